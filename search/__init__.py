@@ -1,0 +1,1 @@
+"""Backfile: a full-text search engine for news archives. This package is the library; it knows no Flask."""

@@ -1,0 +1,218 @@
+"""What goes in and what comes out: Source (raw), Block (a piece of it with its fate), Article (clean and dated)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a block is in its article. The first group becomes fields, the second the body, the third is dropped."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    KICKER = "kicker"
+    BYLINE = "byline"
+    PUBLISHED = "published"
+
+    LEAD = "lead"
+    BODY = "body"
+    CROSS_HEAD = "cross-head"
+    CORRECTION = "correction"
+
+    UPDATED = "published/updated"
+    CAPTION = "caption"
+    SITE_SLOGAN = "site-slogan"
+    PAGE_DATE = "page-date"
+    DUPLICATE_TITLE = "duplicate-title"
+    RELATED_POSTS = "related-posts"
+    READ_COUNTER = "read-counter"
+    COMMENT_FORM = "comment-form"
+    COMMENT_POLICY = "comment-policy"
+    COMMENT = "comment"
+    PAGER = "pager"
+    SOURCE_CREDIT = "source-credit"
+    LOCATION_FOOTER = "location-footer"
+    AGENCY_END_MARKER = "agency-end-marker"
+    NAVIGATION = "navigation"
+    SHARE = "share"
+    SUBSCRIBE = "subscribe"
+    ADVERT = "advert"
+    COPYRIGHT = "copyright"
+    TAGS = "tags"
+    AUTHOR_NOTE = "author-note"
+    REPEAT = "repeat"
+    OTHER = "boilerplate"
+
+
+class Media(StrEnum):
+    """How a source's bytes are to be read."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One raw document, as one page or one record of a file.
+
+    `locator` says where it stands: a path, then `!member` for each archive it lies in, then `#n` for the n-th record.
+    `stated` holds what a record says of itself (id, headline, byline, date, source, section, language, dateline);
+    `charset` and `url` come from the carrier (an HTTP header, a WARC record).
+    """
+
+    locator: str
+    data: bytes
+    media: Media
+    url: str | None = None
+    charset: str | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the page's markup says of a block; absent for plain text."""
+
+    tag: str
+    path: str = ""
+    names: str = ""
+    link_density: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph with its place in the raw file, and its fate.
+
+    `line` counts from 1. `text` is as received. `clean` is what stands in the body (white space folded, end markers
+    cut). `kept` means exactly: it stands in the body; a headline or byline is not kept but used, as its role says.
+    """
+
+    line: int
+    text: str
+    clean: str
+    role: Role = Role.BODY
+    kept: bool = True
+    reason: str = ""
+    markup: Markup | None = None
+
+    def keep(self, role: Role, reason: str) -> Block:
+        return dataclasses.replace(self, role=role, kept=True, reason=reason)
+
+    def drop(self, role: Role, reason: str) -> Block:
+        return dataclasses.replace(self, role=role, kept=False, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a field has its value: which rule, on which text, in which line (0: not a line, as in a record's field)."""
+
+    field: str
+    rule: str
+    text: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        where = f"line {self.line}: " if self.line else ""
+        return f"{where}{self.rule}: {self.text!r}" if self.text else f"{where}{self.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When it was published: ISO 8601 cut at the precision that is known, or None. Never a filler.
+
+    `precision` is one of second, minute, hour, day, month, year, none. `inferred` is true when a part (the year) was
+    not stated but follows from the evidence.
+    """
+
+    value: str | None = None
+    precision: str = "none"
+    inferred: bool = False
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The day on the article's own clock as YYYY-MM-DD, or the part of it that is known."""
+        return self.value[:10] if self.value else None
+
+    @property
+    def month(self) -> str | None:
+        return self.value[:7] if self.value and len(self.value) >= 7 else None
+
+    @property
+    def year(self) -> str | None:
+        return self.value[:4] if self.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """`WASHINGTON, May 23 (KUNA) —`: where and when it was filed, and by whom. `date` is as it is written."""
+
+    place: str | None
+    date: str | None = None
+    credit: str | None = None
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place that the page states for the story itself (a location footer), apart from the dateline."""
+
+    raw: str
+    city: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean, dated article with everything that was decided on the way to it."""
+
+    id: str
+    locator: str
+    headline: str
+    body: str
+    standfirst: str | None = None
+    bylines: tuple[str, ...] = ()
+    dateline: Dateline | None = None
+    location: Location | None = None
+    credit: str | None = None
+    published: Published = Published()
+    updated: str | None = None
+    language: str | None = None
+    source: str | None = None
+    section: str | None = None
+    url: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def place(self) -> str | None:
+        """Where it was filed from."""
+        return self.dateline.place if self.dateline else None
+
+    @property
+    def removed(self) -> str:
+        """The text of the blocks that neither stand in the body nor became a field."""
+        used = {Role.HEADLINE, Role.STANDFIRST, Role.BYLINE, Role.PUBLISHED}
+        return "\n".join(b.clean for b in self.blocks if not b.kept and b.role not in used)
+
+    def to_json(self) -> str:
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Article:
+        """The inverse of `to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+        d: dict[str, Any] = json.loads(text)
+        d["bylines"] = tuple(d["bylines"])
+        d["dateline"] = d["dateline"] and Dateline(**d["dateline"])
+        d["location"] = d["location"] and Location(**d["location"])
+        d["published"] = Published(**{**d["published"], "evidence": tuple(d["published"]["evidence"])})
+        d["evidence"] = tuple(Evidence(**e) for e in d["evidence"])
+        d["blocks"] = tuple(
+            Block(**{**b, "role": Role(b["role"]), "markup": b["markup"] and Markup(**b["markup"])})
+            for b in d["blocks"]
+        )
+        return cls(**d)

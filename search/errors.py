@@ -1,0 +1,83 @@
+"""Everything that can go wrong, as one tree.
+
+ArchiveError
+├── SettingsError          a setting or an argument is wrong              (the user; exit 2)
+├── SourceError            a file or a record can't be used               (tallied with its reason; exit 1)
+│   ├── Unreadable         the file system or the format refused
+│   ├── OverLimit          larger, deeper or slower than the settings allow
+│   └── NotAnArticle       it was read, and no article is in it
+├── SearchError            a search that can't be answered as asked       (the reader; exit 2, HTTP 400)
+│   └── OverBudget         it would cost more than one search may
+└── IndexProblem           the index can't be used                        (the keeper of the archive; exit 3)
+    ├── IndexMissing
+    ├── IndexBusy
+    ├── IndexOutdated
+    ├── IndexDamaged
+    └── EngineMissing      the engine's extra is not installed, or its server can't be reached
+
+Every message says what is wrong and who can do what about it; no exception of a library leaves `search`.
+"""
+
+
+class ArchiveError(Exception):
+    """The root. `exit_status` is what the command line ends with."""
+
+    exit_status = 1
+
+
+class SettingsError(ArchiveError):
+    exit_status = 2
+
+
+class SourceError(ArchiveError):
+    """One raw file or record can't be used; the run goes on.
+
+    `kind` is the word under which the tally counts it.
+    """
+
+    exit_status = 1
+    kind = "failed"
+
+
+class Unreadable(SourceError):
+    kind = "unreadable"
+
+
+class OverLimit(SourceError):
+    kind = "over limit"
+
+
+class NotAnArticle(SourceError):
+    kind = "no article"
+
+
+class SearchError(ArchiveError):
+    exit_status = 2
+
+
+class OverBudget(SearchError):
+    pass
+
+
+class IndexProblem(ArchiveError):
+    exit_status = 3
+
+
+class IndexMissing(IndexProblem):
+    pass
+
+
+class IndexBusy(IndexProblem):
+    pass
+
+
+class IndexOutdated(IndexProblem):
+    pass
+
+
+class IndexDamaged(IndexProblem):
+    pass
+
+
+class EngineMissing(IndexProblem):
+    pass

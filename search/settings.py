@@ -1,0 +1,100 @@
+"""Every setting, defined once: its name, default, check and meaning.
+
+Defaults < `backfile.toml` in the working folder < environment `BACKFILE_NAME` < flags. An unknown key is an error. One
+frozen value is made at the start and passed in; nothing here is global.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from search.errors import SettingsError
+
+FILE = "backfile.toml"
+PREFIX = "BACKFILE_"
+
+
+def _setting(default: Any, about: str, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    index: str = _setting(
+        "backfile-index", "The archive: a folder, tantivy:DIR or opensearch+http://host:9200/name."
+    )
+    title: str = _setting("Backfile", "The name of the archive, as its pages show it.")
+    host: str = _setting("127.0.0.1", "The address that `serve` listens on.")
+    port: int = _setting(8000, "The port that `serve` listens on.", 0, 65535)
+    workers: int = _setting(0, "Processes that read and clean files; 0 for one a core.", 0, 256)
+    sites: str = _setting("", "A TOML file of rules by site that overrule the cleaner; empty for none.")
+    max_file_mb: int = _setting(2048, "A larger file is not read.", 1)
+    max_document_mb: int = _setting(20, "A larger page or record is not read.", 1)
+    max_depth: int = _setting(2000, "A page whose elements are nested deeper is not read.", 16)
+    max_ratio: int = _setting(
+        200, "A compressed file that grows by more than this factor is not read further.", 2
+    )
+    max_seconds: float = _setting(10.0, "A page that takes longer to read and clean is given up.", 0.1)
+    memory_mb: int = _setting(256, "Memory for what is kept decoded from the index between searches.", 16)
+    max_query_chars: int = _setting(2000, "A longer query is cut there, and the reader is told.", 10)
+    max_clauses: int = _setting(
+        200, "Words and operators in one search; the rest is ignored, and the reader is told.", 1
+    )
+    max_expansions: int = _setting(
+        2000, "Words that one prefix, wildcard or fuzzy word may stand for; the most frequent are taken.", 10
+    )
+    search_seconds: float = _setting(1.0, "Time budget of one search.", 0.01)
+    page_window: int = _setting(10_000, "How far down a result list one can page.", 100)
+
+    @classmethod
+    def load(
+        cls,
+        flags: Mapping[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> Settings:
+        """Read all four layers. Flags that are None are not given. Raises SettingsError, naming the layer and key."""
+        environment = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        file = (folder or Path()) / FILE
+        if file.is_file():
+            try:
+                stated = tomllib.loads(file.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+                raise SettingsError(f"{FILE} can't be read: {e}") from e
+            values |= {k: _checked(k, v, FILE) for k, v in stated.items()}
+        for key, text in environment.items():
+            if key.startswith(PREFIX):
+                values[key.removeprefix(PREFIX).lower()] = _checked(
+                    key.removeprefix(PREFIX).lower(), text, key
+                )
+        for key, value in (flags or {}).items():
+            if value is not None:
+                values[key] = _checked(key, value, f"--{key.replace('_', '-')}")
+        return cls(**values)
+
+
+def _checked(key: str, value: Any, layer: str) -> Any:
+    """The value in its setting's own type. Strings are taken for any type, as the environment knows no other."""
+    setting = next((f for f in fields(Settings) if f.name == key), None)
+    if setting is None:
+        known = ", ".join(f.name for f in fields(Settings))
+        raise SettingsError(f"{layer}: there is no setting {key!r}. The settings are: {known}.")
+    kind = type(setting.default)
+    try:
+        if kind is str and not isinstance(value, str):
+            raise ValueError
+        converted = value if isinstance(value, kind) and not isinstance(value, bool) else kind(value)
+    except (TypeError, ValueError):
+        word = {int: "a whole number", float: "a number", str: "a text"}[kind]
+        raise SettingsError(f"{layer}: {key} must be {word}, not {value!r}.") from None
+    least, most = setting.metadata["least"], setting.metadata["most"]
+    if (least is not None and converted < least) or (most is not None and converted > most):
+        bounds = f"at least {least}" + (f" and at most {most}" if most is not None else "")
+        raise SettingsError(f"{layer}: {key} must be {bounds}, not {value!r}.")
+    return converted

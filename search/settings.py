@@ -85,7 +85,7 @@ def _checked(key: str, value: Any, layer: str) -> Any:
     if setting is None:
         known = ", ".join(f.name for f in fields(Settings))
         raise SettingsError(f"{layer}: there is no setting {key!r}. The settings are: {known}.")
-    kind = type(setting.default)
+    kind: type[Any] = type(setting.default)
     try:
         if kind is str and not isinstance(value, str):
             raise ValueError

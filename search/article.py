@@ -75,12 +75,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What the page's markup says of a block; absent for plain text."""
+    """What the page's markup says of a block; absent for plain text.
+
+    `tag` is the element that makes the paragraph; `path` the tags down to it. `names` are the words of class, id,
+    role, itemprop, rel and data-testid of it and the elements around it, lower case, the nearest first.
+    `link_density` and `bold` are shares of the characters that stand in links and in bold. `container` numbers the
+    element that holds the paragraph, so that blocks with one number are siblings.
+    """
 
     tag: str
     path: str = ""
     names: str = ""
     link_density: float = 0.0
+    bold: float = 0.0
+    container: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 TEXT = "text"
@@ -41,6 +42,33 @@ class Near:
     right: Clause
     distance: int
     ordered: bool = False
+
+
+class Unit(StrEnum):
+    """A stretch of text that two words can share."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Both sides in one sentence or paragraph of the field, in either order. The sides are those of Near."""
+
+    left: Clause
+    right: Clause
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The part's matches stand `times` times or more in its field, all its forms counted together.
+
+    The part is a Word, a Phrase, a Prefix, a Wildcard, a Fuzzy or an Any of these in one field; times is 2 or more.
+    """
+
+    part: Clause
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +139,18 @@ class Everything:
 
 
 Clause: TypeAlias = (
-    Word | Phrase | Near | Prefix | Wildcard | Fuzzy | Dates | Length | All | Any | Not | Everything
+    Word
+    | Phrase
+    | Near
+    | Within
+    | AtLeast
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Dates
+    | Length
+    | All
+    | Any
+    | Not
+    | Everything
 )

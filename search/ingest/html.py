@@ -6,7 +6,7 @@ Nothing is judged here: what is boilerplate, the stages after this decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import cast
 
 from lxml import etree
 
@@ -33,14 +33,14 @@ _LEAVES = frozenset(
 _BOLD = frozenset(("b", "strong"))
 # One of these beside another element is set apart from it on the screen, though there is no space in the markup.
 _APART = frozenset(("a", "time", "label", "img", "picture"))
-_NAMING = ("class", "id", "role", "itemprop", "rel", "data-testid")
+_NAMING = frozenset(("class", "id", "role", "itemprop", "rel", "data-testid"))
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES_LENGTH = 160
 _PATH_LENGTH = 24
 _SHORT = 200
 
 _find_hidden = etree.XPath(
-    "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none') or self::dialog[not(@open)]]"
+    "//@style[contains(translate(., ' ', ''), 'display:none')]/.. | //@hidden/.. | //dialog[not(@open)]"
 )
 
 
@@ -69,86 +69,61 @@ def parse(text: str, settings: Settings) -> etree._Element:
 
 def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
     """The visible paragraphs under `root`, with what the markup says of each. Raises OverLimit."""
-    run = _Run()
-    skipped = frozenset(_find_hidden(root)).union(root.iter(*_SKIPPED))
-    depth = count = 0
+    run = _Run(settings)
+    hidden = cast(list[etree._Element], _find_hidden(root))
+    skipped = frozenset((*hidden, *root.iter(*_SKIPPED)))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        inline = tag in _INLINE or ":" in tag
-        if event == "start":
-            depth += 1
-            if depth > settings.max_depth:
-                raise OverLimit(
-                    f"the page's elements are nested deeper than {settings.max_depth} (max_depth)"
-                )
-            run.line = max(run.line, element.sourceline or 0)
-            if element in skipped:
+        if element in skipped:
+            if event == "start":
                 walk.skip_subtree()
-                run.line += sum(text.count("\n") for text in element.itertext(with_tail=False))
+                run.skip(element)
                 continue
-            if tag == "br":
-                run.end_line()
-            elif inline:
-                run.open(element)
-            else:
-                count += 1
-                run.begin(element, count)
-            text = element.text
+        elif event == "start":
+            run.enter(element)
         else:
-            depth -= 1
-            if element not in skipped and tag != "br":
-                if inline:
-                    run.close(element)
-                else:
-                    run.finish()
-            text = element.tail
+            run.leave(element)
+        text = element.text if event == "start" else element.tail
         if text:
             run.add(text)
-        if len(run.blocks) > settings.max_elements:
-            raise OverLimit(f"the page has more than {settings.max_elements} paragraphs (max_elements)")
     return run.blocks
 
 
 class _Box:
-    """An open element that is set as a block, and what its paragraphs inherit from it; worked out when asked for."""
+    """An open element that is set as a block, and what its paragraphs take from it; worked out when first asked for."""
 
-    __slots__ = ("element", "names_", "ordinal", "outer", "path_", "tag")
+    __slots__ = ("_names", "_path", "container", "element", "ordinal", "outer", "tag")
 
     def __init__(self, element: etree._Element, ordinal: int, outer: _Box | None) -> None:
         self.element, self.ordinal, self.outer = element, ordinal, outer
         self.tag: str = element.tag
-        self.path_: str | None = None
-        self.names_: tuple[str, ...] | None = None
+        self.container: int = outer.container if outer and self.tag in _LEAVES else ordinal
+        self._path: str | None = None
+        self._names: str | None = None
 
     @property
     def path(self) -> str:
-        if self.path_ is None:
+        if self._path is None:
             tags = [*self.outer.path.split("/"), self.tag] if self.outer else [self.tag]
-            self.path_ = "/".join(tags[-_PATH_LENGTH:])
-        return self.path_
+            self._path = "/".join(tags[-_PATH_LENGTH:])
+        return self._path
 
     @property
-    def names(self) -> tuple[str, ...]:
-        if self.names_ is None:
-            own = () if self.tag in ("html", "body") else _words((self.element,))
-            self.names_ = _bounded((*own, *(self.outer.names if self.outer else ())))
-        return self.names_
-
-    @property
-    def container(self) -> int:
-        box = self
-        while box.tag in _LEAVES and box.outer:
-            box = box.outer
-        return box.ordinal
+    def names(self) -> str:
+        if self._names is None:
+            own = [] if self.tag in ("html", "body") else [self.element]
+            self._names = _names(own, self.outer.names if self.outer else "")
+        return self._names
 
 
 class _Run:
     """The paragraph that is being read, and those that are done."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.blocks: list[Block] = []
-        self.line = 1
+        self._settings = settings
+        self._line = 1
+        self._depth = self._count = 0
         self._box: _Box | None = None
         self._links = self._bolds = 0
         self._closed: etree._Element | None = None
@@ -161,16 +136,52 @@ class _Run:
         self._first = self._chars = self._linked = self._bold = 0
         self._edge = False
 
-    def begin(self, element: etree._Element, ordinal: int) -> None:
-        self._end()
-        self._box = _Box(element, ordinal, self._box)
+    def skip(self, element: etree._Element) -> None:
+        self._at(element)
+        self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
 
-    def finish(self) -> None:
-        self._end()
-        self._box = self._box and self._box.outer
-
-    def open(self, element: etree._Element) -> None:
+    def enter(self, element: etree._Element) -> None:
+        self._at(element)
+        self._depth += 1
+        if self._depth > self._settings.max_depth:
+            most = self._settings.max_depth
+            raise OverLimit(f"the page's elements are nested deeper than {most} (max_depth)")
         tag = element.tag
+        if tag in _INLINE or ":" in tag:
+            self._open(element, tag)
+        elif tag == "br":
+            self._end_line()
+        else:
+            self._end()
+            self._count += 1
+            self._box = _Box(element, self._count, self._box)
+
+    def leave(self, element: etree._Element) -> None:
+        self._depth -= 1
+        tag = element.tag
+        if tag in _INLINE or ":" in tag:
+            self._close(element, tag)
+        elif tag != "br":
+            self._end()
+            self._box = self._box and self._box.outer
+
+    def add(self, text: str) -> None:
+        """Text as it stands in the source, where a newline is only white space, unless the element is `pre`."""
+        if self._box and self._box.tag == "pre":
+            for line in text.splitlines(keepends=True):
+                self._add(line)
+                if line.endswith("\n"):
+                    self._end_line()
+        elif self._chars or not text.isspace():
+            self._add(text)
+        else:
+            self._line += text.count("\n")
+
+    def _at(self, element: etree._Element) -> None:
+        """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
+        self._line = max(self._line, cast(int, element.sourceline) or 0)
+
+    def _open(self, element: etree._Element, tag: str) -> None:
         self._links += tag == "a"
         self._bolds += tag in _BOLD
         self._inline.append(element)
@@ -183,8 +194,7 @@ class _Run:
             self._parts.append("“")
         self._edge = True
 
-    def close(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _close(self, element: etree._Element, tag: str) -> None:
         self._links -= tag == "a"
         self._bolds -= tag in _BOLD
         self._closed = element
@@ -192,34 +202,25 @@ class _Run:
             self._parts.append("”")
         self._edge = True
 
-    def add(self, text: str) -> None:
-        """Text as it stands in the source, where white space is only white space, unless the element is `pre`."""
-        if self._box and self._box.tag == "pre":
-            for line in text.splitlines(keepends=True):
-                self._add(line)
-                if line.endswith("\n"):
-                    self.end_line()
-        else:
-            self._add(text)
-
     def _add(self, text: str) -> None:
         words = text.strip()
         if words:
             if not self._chars:
-                self._first = self.line + text[: text.index(words[0])].count("\n")
+                self._first = self._line + text[: text.index(words[0])].count("\n")
             if self._edge and words[0].isupper() and self._parts and self._parts[-1][-1:].islower():
                 self._parts.append(
                     " "
-                )  # `By<span>The Agency</span>`: words never change case in the middle here
-            self._chars += len(words)
-            self._linked += len(words) if self._links else 0
-            self._bold += len(words) if self._bolds else 0
+                )  # `By<span>The Agency</span>`: no word changes its case between elements
+            length = len(words)
+            self._chars += length
+            self._linked += length if self._links else 0
+            self._bold += length if self._bolds else 0
             self._closed = None
             self._edge = False
         self._parts.append(text)
-        self.line += text.count("\n")
+        self._line += text.count("\n")
 
-    def end_line(self) -> None:
+    def _end_line(self) -> None:
         """A line break; the second of two ends the paragraph."""
         line = " ".join("".join(self._parts).split())
         self._parts = []
@@ -229,40 +230,34 @@ class _Run:
             self._end()
 
     def _end(self) -> None:
-        line = " ".join("".join(self._parts).split())
-        text = "\n".join([*self._lines, line] if line else self._lines)
-        clean = fold(text)
-        if clean and self._box:
-            self.blocks.append(Block(self._first, text, clean, markup=self._markup(self._box)))
-        self._clear()
+        if self._chars and self._box:
+            line = " ".join("".join(self._parts).split())
+            text = "\n".join([*self._lines, line] if line else self._lines)
+            if clean := fold(text):
+                self.blocks.append(Block(self._first, text, clean, markup=self._markup(self._box)))
+                if len(self.blocks) > self._settings.max_elements:
+                    most = self._settings.max_elements
+                    raise OverLimit(f"the page has more than {most} paragraphs (max_elements)")
+        if self._chars or self._parts or self._inline:
+            self._clear()
 
     def _markup(self, box: _Box) -> Markup:
-        names = box.names
-        if self._inline and self._chars <= _SHORT:
-            names = _bounded((*_words(self._inline), *names))
+        short = self._inline and self._chars <= _SHORT
         return Markup(
             tag=box.tag,
             path=box.path,
-            names=" ".join(names),
+            names=_names(self._inline, box.names) if short else box.names,
             link_density=round(self._linked / self._chars, 2),
             bold=round(self._bold / self._chars, 2),
             container=box.container,
         )
 
 
-def _words(elements: Iterable[etree._Element]) -> tuple[str, ...]:
-    """The words that name these elements, `articleBody` as `article-body`."""
-    stated = " ".join(value for element in elements for key in _NAMING if (value := element.get(key)))
-    return tuple(_HUMP.sub("-", stated).lower().split())
-
-
-def _bounded(words: Iterable[str]) -> tuple[str, ...]:
-    """Each word once, in order, as long as there is room."""
-    room = _NAMES_LENGTH
-    kept = []
-    for word in dict.fromkeys(words):
-        room -= len(word) + 1
-        if room < 0:
-            break
-        kept.append(word)
-    return tuple(kept)
+def _names(elements: list[etree._Element], outer: str) -> str:
+    """The words that name these elements, `articleBody` as `article-body`, then the outer ones, as far as there is room."""
+    own = " ".join([str(value) for element in elements for key, value in element.items() if key in _NAMING])
+    if not own:
+        return outer
+    plain = own if own.islower() else _HUMP.sub("-", own).lower()
+    words = " ".join(dict.fromkeys(f"{plain} {outer}".split()))
+    return words if len(words) <= _NAMES_LENGTH else words[: words.rfind(" ", 0, _NAMES_LENGTH + 1)]

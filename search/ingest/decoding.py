@@ -1,0 +1,172 @@
+"""Bytes to text: what the carrier or the document says of its character set is believed as far as the bytes bear it out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+
+from search.errors import Unreadable
+from search.ingest.charsets import guess
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What the Encoding Standard reads under a label (https://encoding.spec.whatwg.org/#names-and-labels), where it is
+# another set than Python's of that name.
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Sets whose bytes are all ASCII: what they hold passes for UTF-8.
+_SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz")
+# Python's own, and UTF-7, in which markup can hide from every check of bytes.
+_NO_CHARSETS = ("utf-7", "idna", "punycode", "unicode", "raw", "undefined", "mbcs", "oem")
+_LETTERS = frozenset(b" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"SQLite format 3\0", "a database"),
+    (b"OggS", "a sound or video file"),
+    (b"ID3", "a sound file"),
+    (b"\0\0\0\x18ftyp", "a video file"),
+    (b"\0\0\0 ftyp", "a video file"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_CONTROL = 0.02
+_MOST_REPLACED = 0.1
+_FOREIGN_SHARE = 0.3
+_SAMPLE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`replaced` counts the characters that could not be read; they stand in `text` as U+FFFD."""
+
+    text: str
+    charset: str
+    rule: str
+    replaced: int = 0
+
+
+def decode(data: bytes, declared: str | None = None, html: bool = False) -> Decoded:
+    """Text without NUL bytes and lone surrogates.
+
+    `declared` is the carrier's word (an HTTP header); `html` lets the document's own meta element speak. Raises
+    Unreadable when the bytes are no text at all.
+    """
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise Unreadable(f"this is {name}, not text")
+    charset, rule, start = _choose(data, declared, html)
+    text = data[start:].decode(charset, "replace")
+    replaced = text.count("\ufffd") - data.count(b"\xef\xbf\xbd") * (charset == "utf-8")
+    sample = text[: 16 * _SAMPLE]
+    if len(_CONTROL.findall(sample.replace("\0", ""))) > _MOST_CONTROL * len(sample):
+        raise Unreadable("this is binary data, not text")
+    if replaced > _MOST_REPLACED * len(text):
+        raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
+    return Decoded(mend(text), charset, rule, max(0, replaced))
+
+
+def mend(text: str) -> str:
+    """Without NULs; halves of surrogate pairs joined where both are there, else replaced."""
+    text = text.replace("\0", "")
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, int]:
+    """The codec, why, and where the text begins."""
+    for mark, charset in _MARKS:
+        if data.startswith(mark):
+            return charset, "byte-order mark", len(mark)
+    if wide := _wide(data):
+        return wide, "NUL bytes in every other place", 0
+    inner = EncodingDetector.find_declared_encoding(data, is_html=html)
+    stated = [
+        (codec, rule)
+        for label, rule in ((declared, "carrier's header"), (inner, "declaration in it"))
+        if (codec := _codec(label))
+    ]
+    if b"\x1b$" in data:
+        stated.append(("iso2022_jp", "escape sequences"))
+    seven_bit = [choice for choice in stated if choice[0] in _SEVEN_BIT]
+    for charset, rule in [*seven_bit, ("utf-8", "valid UTF-8"), *stated]:
+        default_label = charset == "cp1252" and _mostly_foreign(data)
+        if _reads(data, charset) and not default_label:
+            return charset, rule, 0
+    if _nearly_utf8(data):
+        return "utf-8", "UTF-8 but for a few bytes", 0
+    if guessed := _codec(guess(data)):
+        return guessed, "its letters", 0
+    return *(stated or [("cp1252", "nothing else fits")])[0], 0
+
+
+def _codec(label: str | None) -> str | None:
+    """Python's codec for a label, one that makes text of bytes; None where there is none."""
+    try:
+        info = codecs.lookup((label or "").strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return None
+    if not info._is_text_encoding or info.name.startswith(_NO_CHARSETS):
+        return None
+    return _READ_AS.get(info.name, info.name)
+
+
+def _reads(data: bytes, charset: str) -> bool:
+    try:
+        data.decode(charset)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its mark: the NULs of its ASCII characters stand all in even or all in odd places."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    most, least = max(even, odd), min(even, odd)
+    ascii_letters = sum(b in _LETTERS for b in sample)
+    enough = most > 0.4 * len(sample) or (most > 0.005 * len(sample) and ascii_letters < 0.5 * len(sample))
+    if least > 0.1 * most or not enough:
+        return None
+    charset = "utf-16-be" if even > odd else "utf-16-le"
+    text = sample[: len(sample) // 2 * 2].decode(charset, "replace")
+    unassigned = sum(unicodedata.category(c) in ("Cn", "Co", "Cs") or c == "\ufffd" for c in text)
+    return charset if unassigned <= 0.02 * len(text) + 1 else None
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """A page cut within a character or with a foreign byte or two; in any other set nearly no sequence would be valid."""
+    text = data[: 64 * _SAMPLE].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    return sum(c > "\x7f" for c in text) - bad >= 10 * bad
+
+
+def _mostly_foreign(data: bytes) -> bool:
+    """Whether high bytes are too many for a Latin alphabet, so that the label is only a server's default."""
+    letters = sum(b in _LETTERS for b in data[: 16 * _SAMPLE])
+    high = sum(b > 0x7F for b in data[: 16 * _SAMPLE])
+    return high > _FOREIGN_SHARE * (letters + high)

@@ -1,0 +1,267 @@
+"""What a reader types → tokens, in one pass from left to right. Nothing is analysed: the text of a token is as typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from search.clauses import Length, Unit
+
+FIELDS = {
+    "headline": "headline",
+    "hd": "headline",
+    "title": "headline",
+    "hlead": "hlead",
+    "hlp": "hlead",
+    "byline": "byline",
+    "by": "byline",
+    "author": "byline",
+    "place": "place",
+    "source": "source",
+    "sn": "source",
+    "publication": "source",
+    "credit": "credit",
+    "lang": "language",
+    "language": "language",
+    "la": "language",
+    "section": "section",
+    "removed": "removed",
+}
+"""How a field may be spelled, in Lexis's and Factiva's ways too. `hlead` is the headline with the lead."""
+
+DATES = ("date", "since", "until", "after", "before")
+MOST_APART, MOST_TIMES = 255, 10_000
+QUOTES = '"“”„‟«»「」『』＂'
+"""All open and all close: „…“, »…« and a quote mended by half by a word processor come out alike."""
+
+_UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *b"\xad"], "") | dict.fromkeys(
+    [0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF], ""
+)
+_BLANK = dict.fromkeys([*range(32), *range(127, 160), *range(0xD800, 0xE000)], " ") | dict.fromkeys(
+    map(ord, "、。，；！｡､"), " "
+)
+_GERSHAYIM = re.compile('(?<=[א-ת])["”](?=[א-ת])')
+
+
+class Kind(Enum):
+    WORD = auto()
+    PHRASE = auto()
+    PREFIX = auto()
+    WILDCARD = auto()
+    FUZZY = auto()
+    LENGTH = auto()
+    DATE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    NEAR = auto()
+    NOT_NEAR = auto()
+    FIELD = auto()
+    ATLEAST = auto()
+    NOTE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text`: what was typed, a field's name, which of DATES, or the words of a note.
+
+    `count`: words apart, edits, or times. `value`: what follows `date:`. `exact`: an equals sign stood before it.
+    """
+
+    kind: Kind
+    text: str = ""
+    exact: bool = False
+    count: int = 0
+    ordered: bool = False
+    unit: Unit | None = None
+    value: str = ""
+    length: Length | None = None
+
+
+OPERANDS = frozenset((Kind.WORD, Kind.PHRASE, Kind.PREFIX, Kind.WILDCARD, Kind.FUZZY, Kind.LENGTH, Kind.DATE))
+
+_END = rf"(?=[\s()（）{QUOTES}]|$)"
+_SPACE = re.compile(r"\s+")
+_SIGNS = re.compile(r"(-(?![\s()（）-]|$)|-(?=[(（]))?([=+]*)")
+_OPERATOR = re.compile(rf"(AND|OR|NOT){_END}")
+_NEAR = re.compile(
+    rf"(?:(?:w|n|near|within)?/(?P<n>\d{{1,9}}|s|p)|near(?P<m>\d{{1,9}})|(?:pre|p)/(?P<o>\d{{1,9}})){_END}",
+    re.I,
+)
+_LENGTH = re.compile(
+    r"(?:length|wc)(?:\s?:\s?|\s?(?=[<>≤≥=]))(?P<op>[<>]=?|[≤≥=]|)\s?"
+    r"(?P<n>\d{1,9})(?:(?:\.\.|-)(?P<m>\d{1,9}))?(?![\w.])",
+    re.I,
+)
+_DATE = re.compile(rf"(?P<name>{'|'.join(DATES)})(?:(?P<op>[:=：]|[<>]=?)\s?|(?=[(（]))", re.I)
+_DATE_VALUE = re.compile(
+    rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|[(（]([^()（）]*)[)）]?|([^\s()（）{QUOTES}]+)"
+)
+_FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})(?:[:=：]|(?=[(（]))", re.I)
+_ATLEAST = re.compile(r"atleast(\d{1,9})\s*(?=[(（])", re.I)
+_CASE = re.compile(r"(allcaps|nocaps|caps|singular|plural)(?=[(（])", re.I)
+_ADDRESS = re.compile(rf"(?:\w+://|[^\s()（）{QUOTES}@:~]+@)[^\s()（）{QUOTES}]+")
+_CHUNK = re.compile(rf"[^\s()（）~{QUOTES}]+")
+_STARS = re.compile(r"\*{2,}")
+_TILDE = re.compile(r"~+(\d{0,9})")
+_UNKNOWN = re.compile(r"([^\W\d_]{2,20})[:：](?=\w)")
+
+
+def clean(text: str) -> str:
+    """Without marks that cannot be seen; East Asian stops and control characters are white space; a quotation mark
+    between two Hebrew letters is the gershayim that it stands for."""
+    return _GERSHAYIM.sub("״", text.translate(_UNSEEN).translate(_BLANK)).rstrip()
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text that went through `clean`. Every character is passed once."""
+    at, fresh, value, exact, words = 0, True, False, False, 0
+    while at < len(text):
+        c = text[at]
+        if found := _SPACE.match(text, at):
+            at, fresh, value, exact = found.end(), True, False, False
+            continue
+        if fresh and (signs := _SIGNS.match(text, at)) and signs[0]:
+            at, exact = signs.end(), "=" in signs[2]
+            fresh, value = False, value or exact
+            if signs[1]:
+                yield Token(Kind.NOT, "-")
+            continue
+        special = None if value else _special(text, at)
+        if c in QUOTES:
+            made, at = _phrase(text, at, exact)
+        elif c in "(（)）":
+            made, at = [Token(Kind.OPEN if c in "(（" else Kind.CLOSE)], at + 1
+        elif special:
+            made, at = special
+        elif not _belongs(c, "#@*?~"):
+            at, fresh = at + 1, fresh and c != "-"
+            continue
+        else:
+            made, at = _chunk(text, at, exact, value, words)
+            words += 1
+        yield from made
+        value, exact = made[-1].kind == Kind.FIELD, False
+        fresh = made[-1].kind in (Kind.OPEN, Kind.FIELD)
+
+
+def _special(text: str, at: int) -> tuple[list[Token], int] | None:
+    """An operator, a field, or one of the conditions that stand at the start of a word."""
+    if found := _OPERATOR.match(text, at):
+        return [Token(Kind[found[1]], found[1])], found.end()
+    if found := _NEAR.match(text, at):
+        number = found["n"] or found["m"] or found["o"]
+        unit = {"s": Unit.SENTENCE, "p": Unit.PARAGRAPH}.get(number.lower())
+        apart = 0 if unit else min(max(int(number), 1), MOST_APART)
+        return [
+            Token(Kind.NEAR, found[0], count=apart, ordered=found["o"] is not None, unit=unit)
+        ], found.end()
+    if found := _LENGTH.match(text, at):
+        return [
+            Token(Kind.LENGTH, found[0], length=_length(found["op"], int(found["n"]), found["m"]))
+        ], found.end()
+    if found := _DATE.match(text, at):
+        value = _DATE_VALUE.match(text, found.end())
+        stated = (value[1] or value[2] or value[3] or "").strip(" ,;") if value else ""
+        name = found["name"].lower() + (found["op"] if found["op"] and found["op"][0] in "<>" else ":")
+        return [Token(Kind.DATE, name, value=stated)], value.end() if value else found.end()
+    if found := _FIELD.match(text, at):
+        return [Token(Kind.FIELD, FIELDS[found[1].lower()])], found.end()
+    if found := _ATLEAST.match(text, at):
+        return [Token(Kind.ATLEAST, found[0].strip(), count=min(int(found[1]), MOST_TIMES))], found.end()
+    if found := _CASE.match(text, at):
+        return [
+            Token(Kind.NOTE, f"{found[0]}(…) makes no difference here: the words in it are searched")
+        ], found.end()
+    return None
+
+
+def _length(operator: str, number: int, last: str | None) -> Length:
+    if last:
+        return Length(min(number, int(last)), max(number, int(last)))
+    if operator in ("<", "<=", "≤"):
+        return Length(None, max(number - (operator == "<"), 0))
+    if operator in (">", ">=", "≥"):
+        return Length(number + (operator == ">"), None)
+    return Length(number, number)
+
+
+def _phrase(text: str, at: int, exact: bool) -> tuple[list[Token], int]:
+    """From one quotation mark to the next, or to the end."""
+    end = at + 1
+    while end < len(text) and text[end] not in QUOTES:
+        end += 1
+    made = (
+        [] if end < len(text) else [Token(Kind.NOTE, "a quotation mark was missing and was added at the end")]
+    )
+    words = " ".join(text[at + 1 : end].split())
+    tilde = _TILDE.match(text, end + 1)
+    if not _has_substance(words):
+        made.append(Token(Kind.NOTE, "quotation marks with no word in them were ignored"))
+    else:
+        if "*" in words:
+            made.append(Token(Kind.NOTE, "inside quotation marks * stands for nothing"))
+        made.append(Token(Kind.PHRASE, words, exact, min(int((tilde and tilde[1]) or 0), MOST_APART)))
+    return made, tilde.end() if tilde else end + 1
+
+
+def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[list[Token], int]:
+    """One word without the punctuation around it. `value`: it stands right after a field or an equals sign."""
+    if found := _ADDRESS.match(text, at):
+        return [Token(Kind.WORD, _trimmed(found[0], "=&"), exact)], found.end()
+    found = _CHUNK.match(text, at)
+    end = found.end() if found else at
+    tilde = _TILDE.match(text, end)
+    raw = _STARS.sub("*", found[0]) if found else ""
+    made = []
+    if tilde is None and not value and end == len(text) and words > 1 and raw.rstrip("!.").endswith("?"):
+        raw = raw.rstrip("!.?")
+        made.append(
+            Token(Kind.NOTE, "the question mark at the end is punctuation; a ? inside a word is any letter")
+        )
+    if not value and (unknown := _UNKNOWN.match(raw)):
+        known = ", ".join(f"{name}:" for name in (*sorted(set(FIELDS.values())), *DATES, "length"))
+        made.append(Token(Kind.NOTE, f"there is no field “{unknown[1]}”; the fields are {known}"))
+    word = _trimmed(raw, "*?")
+    special = None if value or tilde else _special(word, 0)
+    if special and special[1] == len(word):
+        made.extend(special[0])
+    elif not _has_substance(word):
+        made.append(_nothing(f"{raw}{tilde[0] if tilde else ''}"))
+    elif not exact and ("*" in word or "?" in word):
+        if "*" not in word[:-1] and "?" not in word and word.endswith("*"):
+            made.append(Token(Kind.PREFIX, word[:-1]))
+        else:
+            made.append(Token(Kind.WILDCARD, word))
+    elif tilde and not exact and tilde[1] != "0":
+        made.append(Token(Kind.FUZZY, word, count=min(int(tilde[1] or 1), 2)))
+    else:
+        made.append(Token(Kind.WORD, word, exact))
+    return made, tilde.end() if tilde else end
+
+
+def _nothing(raw: str) -> Token:
+    return Token(Kind.NOTE, f"“{raw[:20]}” was ignored: it has no letter or digit")
+
+
+def _trimmed(raw: str, also: str) -> str:
+    """Without punctuation at its ends; but `U.S.` keeps its last stop, `C++` its signs, `#` and currencies their place."""
+    start, end = 0, len(raw)
+    while start < end and not _belongs(raw[start], also + "#@"):
+        start += 1
+    while end > start and not _belongs(raw[end - 1], also + "#+%"):
+        end -= 1
+    return raw[start : end + 1] if raw[end : end + 1] == "." and "." in raw[start:end] else raw[start:end]
+
+
+def _belongs(c: str, also: str) -> bool:
+    return c in also or unicodedata.category(c)[0] in "LNM" or unicodedata.category(c) == "Sc"
+
+
+def _has_substance(text: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LN" for c in text)

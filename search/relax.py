@@ -1,0 +1,118 @@
+"""What to ask instead: a search with some of its words, and smaller searches when one finds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.canonical import spell
+from search.clauses import (
+    TEXT,
+    All,
+    Any,
+    AtLeast,
+    Clause,
+    Dates,
+    Everything,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Within,
+    Word,
+)
+from search.parser import joined
+from search.query import Query
+
+MOST = 6
+_SHORTEST_FUZZY = 4
+"""Letters of a word that may be misspelled: with fewer, one letter makes another word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A search that asks for less: `label` says what it leaves out, `typed` is how it is typed."""
+
+    label: str
+    typed: str
+    clause: Clause
+
+
+def loosened(clause: Clause) -> Clause | None:
+    """Any of its free words is enough, conditions and exclusions stay; None where that asks for nothing less."""
+    free, fixed = _parted(clause)
+    return joined(All, [joined(Any, free), *fixed]) if len(free) > 1 else None
+
+
+def relaxations(query: Query) -> tuple[Relaxation, ...]:
+    """At most MOST, the ones that keep most of the search first; none is the search itself."""
+    offers: list[tuple[str, Clause | None]] = []
+    parts = query.clause.parts if isinstance(query.clause, All) else (query.clause,)
+    offers.append(("without the quotation marks", joined(All, [_unquoted(part) for part in parts])))
+    offers.append(
+        ("anywhere in the article instead of near each other", joined(All, [_apart(p) for p in parts]))
+    )
+    for kind, label in ((Dates, "with any date"), (Not, "with nothing left out")):
+        offers.append(
+            (label, joined(All, [part for part in parts if not isinstance(part, kind | Everything)]))
+        )
+    if loosened(query.clause):
+        offers.append(("with any of the words instead of all", loosened(query.clause)))
+    for part in parts if len(parts) > 1 else ():
+        if not isinstance(part, Dates | Not | Everything):
+            offers.append((f"without {spell(part)}", joined(All, [one for one in parts if one is not part])))
+    offers.append(("with words spelled alike", joined(All, [_misspelled(part) for part in parts])))
+    found: dict[Clause, Relaxation] = {}
+    for label, clause in offers:
+        if clause is not None and clause != query.clause and _wanted(clause):
+            found.setdefault(clause, Relaxation(label, spell(clause), clause))
+    return tuple(found.values())[:MOST]
+
+
+def _parted(clause: Clause) -> tuple[list[Clause], list[Clause]]:
+    """The parts that are words of free text, and the other ones."""
+    parts = clause.parts if isinstance(clause, All) else (clause,)
+    free = [part for part in parts if _wanted(part) and _free(part)]
+    return free, [part for part in parts if part not in free]
+
+
+def _free(part: Clause) -> bool:
+    match part:
+        case Word(_, field) | Phrase(_, field) | Prefix(_, field) | Wildcard(_, field) | Fuzzy(_, field):
+            return field == TEXT
+        case Near(left, right) | Within(left, right):
+            return _free(left) and _free(right)
+        case Any(parts) | All(parts):
+            return all(_free(one) for one in parts)
+        case AtLeast(one):
+            return _free(one)
+    return False
+
+
+def _wanted(clause: Clause) -> bool:
+    """Whether it asks for something, not only for the rest of the archive."""
+    parts = clause.parts if isinstance(clause, All) else (clause,)
+    return not all(isinstance(part, Not | Everything) for part in parts)
+
+
+def _unquoted(part: Clause) -> Clause:
+    if isinstance(part, Phrase):
+        words = [Word(word, part.field, part.exact) for word in part.text.split()]
+        return joined(All, words) or part
+    return part
+
+
+def _apart(part: Clause) -> Clause:
+    return joined(All, (part.left, part.right)) or part if isinstance(part, Near | Within) else part
+
+
+def _misspelled(part: Clause) -> Clause:
+    if (
+        isinstance(part, Word)
+        and part.field == TEXT
+        and part.text.isalpha()
+        and len(part.text) >= _SHORTEST_FUZZY
+    ):
+        return Fuzzy(part.text)
+    return part

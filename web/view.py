@@ -1,0 +1,180 @@
+"""A search as its reader asked for it, and the addresses that change it a little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import quote_plus
+
+from search.clauses import All, Clause, Not
+from search.index import FACETS, Search, Sort
+from search.query import Query
+from search.relax import loosened
+
+SIZES = (10, 20, 50, 100)
+DEFAULT_SIZE = 20
+
+PARAMETERS = {facet: {"language": "lang"}.get(facet, facet) for facet in FACETS}
+"""What each facet is called in an address, after `f.` or `-f.`."""
+
+
+Values = Mapping[str, frozenset[str]]
+
+
+class Match(StrEnum):
+    """How many of the words must be there. AUTO: all, and the articles with some of them follow, apart."""
+
+    AUTO = "auto"
+    ALL = "all"
+    ANY = "any"
+
+
+class Layout(StrEnum):
+    LIST = "list"
+    COMPACT = "compact"
+    KWIC = "kwic"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that could not be used as given, and why, for a person."""
+
+    parameter: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True)
+class View:
+    """A search as a reader asked for it, and how its results are to be shown.
+
+    `typed` is the text as typed, `query` what was understood. `sort` is None for the default, which is relevance where
+    there is something to be relevant to, and newest otherwise. `page` counts from 1. `since_typed` and `until_typed`
+    are as typed, so that a date that could not be read can be mended. `path` is where the search page is.
+    """
+
+    typed: str
+    query: Query
+    chosen: Values = field(default_factory=dict)
+    excluded: Values = field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    sort: Sort | None = None
+    match: Match = Match.AUTO
+    layout: Layout = Layout.LIST
+    size: int = DEFAULT_SIZE
+    page: int = 1
+    problems: tuple[Problem, ...] = ()
+    since_typed: str = ""
+    until_typed: str = ""
+    path: str = "/search"
+
+    @cached_property
+    def search(self) -> Search:
+        """What the engine is asked; with `match=any` any of the free words is enough."""
+        loose = loosened(self.query.clause) if self.match is Match.ANY else None
+        return self._search(loose or self.query.clause)
+
+    @cached_property
+    def also(self) -> Search | None:
+        """With `match=auto`, the articles that have some of the words but not all; None where there can be none."""
+        loose = loosened(self.query.clause) if self.match is Match.AUTO else None
+        return (
+            replace(self._search(All((loose, Not(self.query.clause)))), facets=(), offset=0)
+            if loose
+            else None
+        )
+
+    def _search(self, clause: Clause) -> Search:
+        return Search(
+            clause=clause,
+            chosen=self.chosen,
+            excluded=self.excluded,
+            since=self.since,
+            until=self.until,
+            facets=FACETS,
+            sort=self.sort or (Sort.RELEVANCE if self.query.understood else Sort.NEWEST),
+            offset=(self.page - 1) * self.size,
+            limit=self.size,
+        )
+
+    def toggled(self, facet: str, value: str) -> View:
+        """With the value chosen; without it, where it was."""
+        without = (
+            _flipped(self.excluded, facet, value) if value in self.excluded.get(facet, ()) else self.excluded
+        )
+        return replace(self, chosen=_flipped(self.chosen, facet, value), excluded=without, page=1)
+
+    def excluding(self, facet: str, value: str) -> View:
+        """With the value left out; taken in again, where it was."""
+        without = _flipped(self.chosen, facet, value) if value in self.chosen.get(facet, ()) else self.chosen
+        return replace(self, excluded=_flipped(self.excluded, facet, value), chosen=without, page=1)
+
+    def between(self, since: str | None, until: str | None) -> View:
+        return replace(
+            self, since=since, until=until, since_typed=since or "", until_typed=until or "", page=1
+        )
+
+    def sorted_by(self, sort: Sort) -> View:
+        usual = Sort.RELEVANCE if self.query.understood else Sort.NEWEST
+        return replace(self, sort=None if sort is usual else sort, page=1)
+
+    def sized(self, size: int) -> View:
+        return replace(self, size=size, page=1)
+
+    def at(self, page: int) -> View:
+        return replace(self, page=page)
+
+    def cleared(self) -> View:
+        """The words alone."""
+        return replace(self.between(None, None), chosen={}, excluded={})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The canonical parameters, in their order."""
+        pairs = [("q", self.typed)] if self.typed else []
+        for sign, values in (("", self.chosen), ("-", self.excluded)):
+            for facet, name in PARAMETERS.items():
+                pairs.extend((f"{sign}f.{name}", value) for value in sorted(values.get(facet, ())))
+        given: tuple[tuple[str, str, bool], ...] = (
+            ("from", self.since or "", self.since is not None),
+            ("to", self.until or "", self.until is not None),
+            ("sort", self.sort or "", self.sort is not None),
+            ("match", self.match, self.match is not Match.AUTO),
+            ("view", self.layout, self.layout is not Layout.LIST),
+            ("size", str(self.size), self.size != DEFAULT_SIZE),
+            ("page", str(self.page), self.page != 1),
+        )
+        return pairs + [(name, value) for name, value, stated in given if stated]
+
+    @property
+    def query_string(self) -> str:
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
+
+    def address(self, path: str | None = None, **changes: Any) -> str:
+        """The canonical address, on `path` where one is given. `changes` are fields of View; any drops the page.
+
+        `typed` may be changed without its query: an address needs no more.
+        """
+        view = replace(self, **{"page": 1, **changes}) if changes else self
+        string = view.query_string
+        return f"{self.path if path is None else path}{'?' if string else ''}{string}"
+
+    def facet_address(self, facet: str) -> str:
+        """The page of all values of a facet, for this search."""
+        return self.at(1).address(f"{self.path.rpartition('/')[0]}/facet/{facet}")
+
+
+@lru_cache(maxsize=8192)
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe=":,/", errors="replace")
+
+
+def _flipped(values: Values, facet: str, value: str) -> Values:
+    """With the value, or without it where it was; no facet is left empty."""
+    flipped = {**values, facet: values.get(facet, frozenset()) ^ {value}}
+    return {name: chosen for name, chosen in flipped.items() if chosen}

@@ -41,6 +41,7 @@ class Settings:
         200, "A compressed file that grows by more than this factor is not read further.", 2
     )
     max_seconds: float = _setting(10.0, "A page that takes longer to read and clean is given up.", 0.1)
+    max_memory_mb: int = _setting(512, "A page that takes more memory to read and clean is given up.", 128)
     memory_mb: int = _setting(256, "Memory for what is kept decoded from the index between searches.", 16)
     max_query_chars: int = _setting(2000, "A longer query is cut there, and the reader is told.", 10)
     max_clauses: int = _setting(

@@ -1,0 +1,257 @@
+"""What was read, and what came of it: the memory that makes a second run cheap and says what was refused and why.
+
+One SQLite file (WAL, synchronous=FULL) beside the index, so that it outlives the index's generations. It never claims
+what the index lacks: what a run learns is staged (`search.staging`), and goes into the ledger in one transaction after
+the index has made the same batch durable. A kill between the two leaves a ledger as of an older generation, which
+`reconcile` compares with the index, id by id. A file whose sha256 is NULL is in doubt: it is read again.
+
+A file is known by its path as bytes, as the file system has it: below the folder that the index lies in from there, so
+that the folder can be moved as a whole; elsewhere absolute.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import IndexBusy, IndexDamaged, IndexOutdated, IndexProblem
+from search.index import Index
+from search.prints import Print
+
+FILE = "ledger.sqlite"
+LOCK = "reindex.lock"
+FORMAT = 1
+"""The tables' user_version; counts up when they change their meaning."""
+
+_TABLES = """
+BEGIN IMMEDIATE;
+CREATE TABLE files (path BLOB PRIMARY KEY, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
+CREATE TABLE articles (id TEXT PRIMARY KEY, path BLOB NOT NULL, digest BLOB) WITHOUT ROWID;
+CREATE INDEX articles_of ON articles (path);
+CREATE TABLE refusals (path BLOB NOT NULL, locator TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX refusals_of ON refusals (path);
+CREATE TABLE as_of (generation TEXT NOT NULL, recipe TEXT NOT NULL);
+INSERT INTO as_of VALUES ('', '');
+PRAGMA user_version = 1;
+COMMIT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file or a record that gave no article, the kind it is counted under (`search.errors`), and why."""
+
+    locator: str
+    kind: str
+    reason: str
+
+
+def place(location: str) -> Path:
+    """Where the ledger of an index lies: inside a local index; for a server's, in the user's state folder."""
+    if "://" in location:
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+        return state / "backfile" / hashlib.sha256(location.encode()).hexdigest()[:16] / FILE
+    return Path(location.removeprefix("tantivy:")).resolve() / FILE
+
+
+@contextmanager
+def sole_writer(file: Path) -> Iterator[None]:
+    """Hold the ledger for one run. The kernel lets go when the process ends, however it ends. Raises IndexBusy."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (file.parent / LOCK).open("a+")
+    except OSError as e:
+        raise IndexProblem(
+            f"{file.parent} can't be written to ({e.strerror}). Mend its rights or its disk."
+        ) from e
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise IndexBusy(
+                f"Another reindex (process {lock.read() or 'unknown'}) is at work on {file.parent}. "
+                "Run this again when it has finished."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+class Ledger:
+    """`db` is for `search.staging`. Not safe to share between threads."""
+
+    def __init__(self, file: Path, db: sqlite3.Connection) -> None:
+        self.base = os.fsencode(file.parent.parent).rstrip(b"/")
+        self.db = db
+
+    @classmethod
+    def open(cls, file: Path, *, renew: bool = False) -> Ledger:
+        """The ledger at `file`, made when missing; with `renew` also when it can't be used.
+
+        Raises IndexDamaged, IndexOutdated.
+        """
+        db = sqlite3.connect(file, isolation_level=None)
+        try:
+            with speaking_for(file):
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = FULL")
+                _prepare(db, file)
+        except (IndexDamaged, IndexOutdated):
+            db.close()
+            if not renew:
+                raise
+            for suffix in ("", "-wal", "-shm"):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+            return cls.open(file)
+        return cls(file, db)
+
+    @classmethod
+    def copy(cls, file: Path) -> Ledger:
+        """A private copy that leaves no trace; an empty one when there is no such file. Raises as `open` does."""
+        db = sqlite3.connect("", isolation_level=None)
+        with speaking_for(file):
+            if file.is_file():
+                quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
+                with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)) as source:
+                    source.backup(db)
+            _prepare(db, file)
+        return cls(file, db)
+
+    def close(self) -> None:
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    # Files and what came of them
+
+    def name(self, path: str) -> bytes:
+        """What the file at this absolute path, in which no part is a link, is known by."""
+        return os.fsencode(path).removeprefix(self.base + b"/")
+
+    def path(self, name: bytes) -> str:
+        return os.fsdecode(name if name.startswith(b"/") else self.base + b"/" + name)
+
+    def locator(self, name: bytes) -> str:
+        """The name as text that can be shown and stored."""
+        return name.decode(errors="backslashreplace")
+
+    def known(self, name: bytes) -> Print | None:
+        row = self.db.execute(
+            "SELECT size, mtime, ctime, sha256 FROM files WHERE path = ?", (name,)
+        ).fetchone()
+        return Print(*row) if row else None
+
+    def refusals(self, name: bytes | None = None) -> Iterator[Refusal]:
+        """What gave no article, in one file or in all."""
+        rows = self.db.execute(
+            "SELECT locator, kind, reason FROM refusals WHERE ?1 IS NULL OR path = ?1 ORDER BY path, rowid",
+            (name,),
+        )
+        return (Refusal(*row) for row in rows)
+
+    def counts(self) -> tuple[int, int]:
+        """Files, and articles in them."""
+        row = self.db.execute(
+            "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM articles)"
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def refresh(self, name: bytes, seen: Print) -> None:
+        """The same content was seen with other times."""
+        row = (seen.size, seen.mtime, seen.ctime, name)
+        self.db.execute("UPDATE files SET size = ?, mtime = ?, ctime = ? WHERE path = ?", row)
+
+    # Its agreement with the index
+
+    @property
+    def generation(self) -> str:
+        return str(self.db.execute("SELECT generation FROM as_of").fetchone()[0])
+
+    def differences(self, index: Index) -> tuple[list[str], list[str]]:
+        """The ids that are claimed here and the index lacks; and those that the index has and nothing here claims."""
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS present (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.db.execute("DELETE FROM present")
+        self.db.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((id,) for id in index.ids()))
+        lacking = self.db.execute("SELECT id FROM articles WHERE id NOT IN (SELECT id FROM present)")
+        unclaimed = self.db.execute("SELECT id FROM present WHERE id NOT IN (SELECT id FROM articles)")
+        return [id for (id,) in lacking], [id for (id,) in unclaimed]
+
+    def reconcile(self, index: Index, generation: str, recipe: str) -> None:
+        """Bring a ledger that is as of another generation, or of another way of cleaning, to this one.
+
+        An article that the index lacks is forgotten; one that only the index has is put down to the file that its
+        locator names; either file is in doubt afterwards. Another `recipe` puts every file in doubt.
+        """
+        if self.db.execute("SELECT generation, recipe FROM as_of").fetchone() == (generation, recipe):
+            return
+        lacking, unclaimed = self.differences(index) if generation != self.generation else ([], [])
+        with self.transaction():
+            for id in lacking:
+                self.db.execute(
+                    "UPDATE files SET sha256 = NULL WHERE path = (SELECT path FROM articles WHERE id = ?)",
+                    (id,),
+                )
+                self.db.execute("DELETE FROM articles WHERE id = ?", (id,))
+            for id in unclaimed:
+                if article := index.get(id):
+                    name = self._file_of(article.locator)
+                    self.db.execute("INSERT INTO articles VALUES (?, ?, NULL)", (id, name))
+                    self.db.execute(
+                        "INSERT INTO files VALUES (?, 0, 0, 0, NULL) ON CONFLICT DO UPDATE SET sha256 = NULL",
+                        (name,),
+                    )
+            self.db.execute("UPDATE files SET sha256 = NULL WHERE ? <> (SELECT recipe FROM as_of)", (recipe,))
+            self.db.execute("UPDATE as_of SET generation = ?, recipe = ?", (generation, recipe))
+
+    def _file_of(self, locator: str) -> bytes:
+        """The name of the file in which a record stands, as far as its locator tells."""
+        name = os.fsencode(re.sub(r"#\d+$", "", locator))
+        while b"!" in name and not os.path.lexists(self.path(name)):
+            name = name.rpartition(b"!")[0]
+        return name
+
+
+def _prepare(db: sqlite3.Connection, file: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        db.executescript(_TABLES)
+    elif version != FORMAT:
+        raise IndexOutdated(f"{file} is of another version of Backfile. Run: backfile reindex --full PATH…")
+
+
+@contextmanager
+def speaking_for(file: Path) -> Iterator[None]:
+    """What SQLite or the file system says of the ledger, as an IndexProblem that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as e:
+        if "locked" in str(e):
+            raise IndexBusy(
+                f"{file} is in use by another process. Run this again when it has finished."
+            ) from e
+        if "full" in str(e):
+            raise IndexProblem(f"The disk that holds {file} is full. Make room and run this again.") from e
+        raise _damaged(file, e) from e
+    except sqlite3.Error as e:
+        raise _damaged(file, e) from e
+
+
+def _damaged(file: Path, e: Exception) -> IndexDamaged:
+    return IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…")

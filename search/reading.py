@@ -1,0 +1,145 @@
+"""One file → its articles and refusals, in a process that may die of it.
+
+Hostile input can hang, crash or bloat whoever reads it, and no handler in Python stops a parser written in C. So the
+kernel does: a timer ends the process when a record takes too long, a limit refuses it memory. `search.workers` sees it
+die and goes on behind the record.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import resource
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from search.article import Article, Source
+from search.errors import OverLimit, SourceError, Unreadable
+from search.ingest import ingest
+from search.ingest.sources import Refused, read
+from search.ledger import Refusal
+from search.prints import IN_DOUBT, Print
+from search.settings import Settings
+
+_BYTES_A_SECOND = 10_000_000
+"""At least; a large file is given more time to come to its next record."""
+_DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG, prctl(2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Read the records `share`, `share + of`, `share + 2 * of` … of a file, but none before `start`."""
+
+    path: str
+    locator: str
+    share: int = 0
+    of: int = 1
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """`digest` tells one state of the article from another."""
+
+    article: Article
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The task has no more records. The first share says in which state the file was read."""
+
+    seen: Print = IN_DOUBT
+
+
+Outcome = Cleaned | Refusal | Ended
+
+
+def serve(handle: int, parent: int) -> None:
+    """Take Settings and field names (see `read`), then answer each Task on this connection with its outcomes until the parent hangs up.
+
+    None says that it is ready; a number, before anything else, that the record of this number is begun.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    connection = Connection(handle)
+    with suppress(EOFError, OSError):
+        settings, names = connection.recv()
+        most = settings.max_memory_mb * 1_000_000
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        connection.send(None)
+        while os.getppid() == parent:
+            task: Task = connection.recv()
+            for outcome in outcomes(task, settings, names):
+                connection.send(outcome)
+
+
+def outcomes(task: Task, settings: Settings, names: Mapping[str, str]) -> Iterator[int | Outcome]:
+    """All that comes of a task, Ended last. A step that takes too long ends the process."""
+    seen = IN_DOUBT
+    try:
+        before = Path(task.path).lstat()
+        patience = settings.max_seconds + before.st_size / _BYTES_A_SECOND
+        if task.share == 0:
+            with _at_most(patience):
+                seen = Print.take(task.path)
+        records = _each_within(patience, read(Path(task.path), task.locator, settings, names))
+        for number, record in enumerate(records):
+            if number >= task.start and number % task.of == task.share:
+                yield number
+                yield (
+                    _cleaned(record, settings)
+                    if isinstance(record, Source)
+                    else _refusal(record.locator, record.error)
+                )
+        after = Path(task.path).lstat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            seen = IN_DOUBT
+    except Exception as e:  # whatever a file does to us, the run goes on
+        if task.share == 0:
+            yield _refusal(task.locator, e)
+    yield Ended(seen)
+
+
+def _each_within(seconds: float, records: Iterator[Source | Refused]) -> Iterator[Source | Refused]:
+    while True:
+        with _at_most(seconds):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
+
+
+def _cleaned(source: Source, settings: Settings) -> Cleaned | Refusal:
+    with _at_most(settings.max_seconds):
+        try:
+            article = ingest(source, settings)
+            return Cleaned(article, hashlib.sha256(article.to_json().encode()).digest()[:16])
+        except Exception as e:  # whatever a document does to us, the run goes on
+            return _refusal(source.locator, e)
+
+
+def _refusal(locator: str, e: Exception) -> Refusal:
+    if isinstance(e, SourceError):
+        return Refusal(locator, e.kind, str(e))
+    if isinstance(e, MemoryError):
+        return Refusal(locator, OverLimit.kind, "it takes more memory than max_memory_mb allows")
+    if isinstance(e, OSError):
+        return Refusal(locator, Unreadable.kind, e.strerror or str(e))
+    return Refusal(locator, SourceError.kind, f"it met a fault in Backfile ({type(e).__name__}: {e})")
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Else the kernel ends this process with SIGALRM."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,0 +1,213 @@
+"""Files → cleaned articles → the index, and in the ledger what came of each.
+
+A run plans what becomes of each file, reads (`search.workers`), and writes (`search.batches`). A file is read when it is
+new, when its content changed, or when a run that was cut short left it in doubt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from search import __version__
+from search.batches import Batches
+from search.errors import SettingsError, SourceError, Unreadable
+from search.index import Index
+from search.ingest.sources import Refused, walk
+from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
+from search.prints import IN_DOUBT, Print
+from search.reading import Cleaned
+from search.settings import Settings
+from search.staging import Change, Fate, Stage
+from search.workers import Workers
+
+_DECISIVE = (
+    "max_file_mb",
+    "max_document_mb",
+    "max_depth",
+    "max_elements",
+    "max_ratio",
+    "max_nesting",
+    "max_memory_mb",
+)
+"""The settings that decide what comes of a file."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did. `read` and `left` (as they were) count files, the next four articles; `failed` names refusals."""
+
+    read: int = 0
+    left: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: list[Refusal] = field(default_factory=list)
+    generation: str = ""
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many of each kind failed."""
+        return dict(Counter(refusal.kind for refusal in self.failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files and bytes done of those that it reads, and the articles in them."""
+
+    files: int
+    of_files: int
+    bytes: int
+    of_bytes: int
+    articles: int
+
+
+def reindex(
+    paths: Iterable[str | Path],
+    index: Index | None,
+    settings: Settings,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    names: Mapping[str, str] | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Tally:
+    """Bring the archive to what the paths hold; only below them is anything removed. With `full` it holds nothing else.
+
+    A dry run reads and cleans, and writes nothing; only it may go without an index. `names` maps fields of records to
+    ours, as `search.ingest.sources.read` takes them. Raises SettingsError for a path that does not exist, IndexProblem
+    when the index or the ledger can't be used.
+    """
+    names = names or {}
+    file = place(index.status().location if index else settings.index)
+    recipe = _recipe(settings, names)
+    with ExitStack() as stack:
+        stack.enter_context(speaking_for(file))
+        if not dry_run:
+            stack.enter_context(sole_writer(file))
+        ledger = Ledger.copy(file) if dry_run else Ledger.open(file, renew=full)
+        stack.callback(ledger.close)
+        if index and not full:
+            ledger.reconcile(index, index.status().generation, recipe)
+        stage = Stage(ledger, afresh=full)
+        batches = stack.enter_context(Batches(None if dry_run else index, stage, recipe, afresh=full))
+        run = _Run(ledger, stage, batches, full)
+        run.plan([_root(path, ledger) for path in paths], file.parent, settings)
+        run.forget()
+        run.read(stack.enter_context(Workers(settings, names)), progress)
+        batches.commit()
+        run.tally.generation = index.status().generation if index else ""
+        return run.tally
+
+
+def _recipe(settings: Settings, names: Mapping[str, str]) -> str:
+    """All that decides what comes of a file, beside the file: when it changes, every file is read again."""
+    sites = Path(settings.sites).read_bytes() if settings.sites else b""
+    told = (__version__, [getattr(settings, name) for name in _DECISIVE], sorted(names.items()), sites)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _root(path: str | Path, ledger: Ledger) -> str:
+    """Absolute and without links. What is no more is fine where a file of this name was read before."""
+    root = str(Path(path).resolve())
+    if not os.path.lexists(root) and not ledger.known(ledger.name(root)):
+        raise SettingsError(f"{path}: there is no such file or folder.")
+    return root
+
+
+class _Run:
+    def __init__(self, ledger: Ledger, stage: Stage, batches: Batches, full: bool) -> None:
+        self.tally = Tally()
+        self._ledger, self._stage, self._batches, self._full = ledger, stage, batches, full
+        self._files = self._bytes = 0
+
+    def plan(self, roots: list[str], own: Path, settings: Settings) -> None:
+        """Decide what becomes of each file; those in the archive's `own` folder are none of its sources."""
+        with self._ledger.transaction():
+            for found in walk(roots, settings):
+                if isinstance(found, Refused):
+                    self._refuse(found.locator, found.error)
+                    self._stage.plan_below(found.locator, Fate.LEAVE)
+                elif not found.is_relative_to(own):
+                    name = self._ledger.name(str(found))
+                    self._stage.plan(name, self._fate(name))
+            for root in roots:
+                self._stage.plan_below(root, Fate.FORGET)
+        for name in self._stage.planned(Fate.LEAVE):
+            self.tally.left += 1
+            self.tally.failed += self._ledger.refusals(name)
+        self.tally.unchanged = self._stage.articles(Fate.LEAVE)
+
+    def _fate(self, name: bytes) -> Fate:
+        """A file's content is looked at when its times changed, and read again when it changed."""
+        path = self._ledger.path(name)
+        earlier = None if self._full else self._ledger.known(name)
+        try:
+            seen = Print.glance(path)
+            if earlier and earlier.sha256 and earlier.size == seen.size:
+                if seen.looks_like(earlier):
+                    return Fate.LEAVE
+                seen = Print.take(path)
+                if seen.sha256 == earlier.sha256:
+                    self._ledger.refresh(name, seen)
+                    return Fate.LEAVE
+        except OSError as e:
+            self._refuse(self._ledger.locator(name), Unreadable(e.strerror or str(e)))
+            return Fate.LEAVE
+        self._files += 1
+        self._bytes += seen.size
+        return Fate.READ
+
+    def forget(self) -> None:
+        """Before anything is read, so that a file that moved keeps the ids of its articles."""
+        for name in self._stage.planned(Fate.FORGET):
+            self._remove(self._stage.finish(name, None))
+
+    def read(self, workers: Workers, progress: Callable[[Progress], None]) -> None:
+        articles = size = came = 0
+        todo = (
+            (self._ledger.path(name), self._ledger.locator(name)) for name in self._stage.planned(Fate.READ)
+        )
+        for path, outcome in workers.read(todo):
+            name = self._ledger.name(path)
+            if isinstance(outcome, Cleaned):
+                self._take(name, outcome)
+                came += 1
+            elif isinstance(outcome, Refusal):
+                self._stage.refusal(name, outcome)
+                self.tally.failed.append(outcome)
+            else:
+                if (
+                    came or outcome.seen != IN_DOUBT
+                ):  # else it could not be read now: what it gave before stays
+                    self._remove(self._stage.finish(name, outcome.seen))
+                articles, came = articles + came, 0
+                self.tally.read += 1
+                size += outcome.seen.size
+            progress(Progress(self.tally.read, self._files, size, self._bytes, articles + came))
+
+    def _take(self, name: bytes, cleaned: Cleaned) -> None:
+        article = cleaned.article
+        article = replace(article, id=self._stage.claim(article.id, article.locator))
+        change = self._stage.article(article.id, name, cleaned.digest)
+        if change is Change.ADDED:
+            self.tally.added += 1
+        elif change is Change.CHANGED:
+            self.tally.changed += 1
+        else:
+            self.tally.unchanged += 1
+        if self._full or change is not Change.UNCHANGED:
+            self._batches.put(article)
+
+    def _remove(self, ids: list[str]) -> None:
+        self.tally.removed += len(ids)
+        self._batches.delete(ids)
+
+    def _refuse(self, locator: str, error: SourceError) -> None:
+        self.tally.failed.append(Refusal(locator, error.kind, str(error)))

@@ -1,0 +1,1 @@
+"""The pages: what the archive shows to readers."""

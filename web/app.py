@@ -1,0 +1,41 @@
+"""The pages as one WSGI application. It reads the index and never writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from search.index import Index
+from search.settings import Settings
+from web import errors, listing, marks, pages, security, transfer, wording
+from web.archive import Archive
+
+
+def create_app(settings: Settings, index: Index | None = None) -> Flask:
+    """The application over one archive; over the index that the settings name when none is given."""
+    app = Flask("web", template_folder=str(_templates()), root_path=str(Path(__file__).parent))
+    app.extensions["archive"] = Archive(settings, index)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        marked=marks.marked,
+        shown=marks.shown,
+        plain=marks.plain,
+        articles=wording.articles,
+        count=wording.count,
+    )
+    app.jinja_env.globals.update(archive_title=settings.title, box=listing.Box())
+    # Order matters: the last to be registered sees a response first
+    security.protect(app)
+    transfer.economise(app)
+    errors.explain(app)
+    app.register_blueprint(pages.blueprint)
+    return app
+
+
+def _templates() -> Path:
+    """Inside the package when installed; beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"

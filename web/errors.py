@@ -1,0 +1,73 @@
+"""What a reader is told when there is no page to show: what is wrong, and who can do what about it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, render_template
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from search.errors import EngineMissing, IndexMissing, IndexProblem, SearchError
+from web.listing import Box
+from web.pages import asked
+
+_WORDS = {
+    400: "This address asks for something that it can't be asked for.",
+    404: "There is no such page in this archive. An article keeps its address for as long as it is archived.",
+    405: "This archive can only be read: pages are fetched with GET or HEAD.",
+    414: "This address is too long. A shorter search, or fewer choices at once, will be answered.",
+    431: "The request's headers are too long for this archive.",
+    500: "The archive failed to make this page. The search itself did no harm; its keeper finds the cause in the log.",
+}
+
+_UNTRUSTED = frozenset({414, 431, 500})
+
+_RETRY_SECONDS = "30"
+
+
+def explain(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(SearchError, _unanswerable)
+    app.register_error_handler(IndexProblem, _no_index)
+
+
+def page(status: int, words: str, command: str = "") -> Response:
+    """In the pages' own style, with what the reader typed still in the box unless that may be the very trouble."""
+    box = Box() if status in _UNTRUSTED else Box.of(asked())
+    phrase = HTTPStatus(status).phrase
+    return make_response(
+        render_template("error.html", status=status, phrase=phrase, words=words, command=command, box=box),
+        status,
+    )
+
+
+def _refused(error: HTTPException) -> Response:
+    if error.response is not None or not error.code or error.code < 400:
+        return make_response(error.get_response())
+    response = page(error.code, _WORDS.get(error.code, "This request can't be answered."))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def _unanswerable(error: SearchError) -> Response:
+    return page(400, str(error))
+
+
+def _no_index(error: IndexProblem) -> Response:
+    """The index's own message may name folders of this machine: that goes to the log, not to strangers."""
+    current_app.logger.error("%s: %s", type(error).__name__, error)
+    if isinstance(error, IndexMissing):
+        response = page(
+            503, "This archive has no index yet. Its keeper makes one with:", "backfile reindex FOLDER"
+        )
+    elif isinstance(error, EngineMissing):
+        response = page(503, "The engine that holds this archive can't be reached just now.")
+    else:
+        response = page(
+            503,
+            "The index of this archive can't be used. Its keeper finds out why, and heals it, with:",
+            "backfile check",
+        )
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response

@@ -1,0 +1,170 @@
+"""What the search page shows around and in its list: headings, choices made, hits, pages, and ways out of no result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search.index import Hit, Results, Snippet, Sort
+from web import wording
+from web.params import SIZES, View
+
+_AROUND = 2
+"""Pages linked on either side of the one that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    label: str
+    address: str
+    chosen: bool = False
+    gap: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The search box: what stands in it, and the choices that a new search keeps."""
+
+    typed: str = ""
+    keeps: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, view: View) -> Box:
+        return cls(view.typed, tuple(pair for pair in view.at(1).pairs() if pair[0] != "q"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How many articles, exactly, and which."""
+
+    count: str
+    typed: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice that was made; `address` is the search without it."""
+
+    name: str
+    value: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """`day` in words at the precision that is known, `iso` for machines; both empty when it is undated."""
+
+    day: str
+    iso: str
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    address: str
+    headline: Snippet
+    when: When
+    facts: tuple[str, ...]
+    snippets: tuple[Snippet, ...]
+    tongue: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    all: tuple[Option, ...]
+    previous: str
+    next: str
+
+
+def item(hit: Hit, address: str) -> Item:
+    names = ", ".join(hit.bylines[:3]) + (" and others" if len(hit.bylines) > 3 else "")
+    facts = (hit.source, hit.place, names and f"By {names}", hit.credit if hit.credit != hit.source else None)
+    published = hit.published
+    return Item(
+        address,
+        hit.headline,
+        When(wording.day(published), published.day or "", published.inferred),
+        tuple(fact for fact in facts if fact),
+        hit.snippets,
+        tongue(hit.language),
+    )
+
+
+def tongue(language: str | None) -> dict[str, str]:
+    """The attributes of an element whose text comes from an article: its language, and the direction of its letters."""
+    return {"lang": language or "", "dir": "auto"}
+
+
+def chips(view: View) -> Iterator[Chip]:
+    if view.since or view.until:
+        yield Chip("Published", wording.stretch(view.since, view.until), view.between(None, None).address())
+    for field, (name, _) in wording.FACET_NAMES.items():
+        for value in sorted(view.chosen.get(field, ())):
+            yield Chip(name, wording.value(field, value), view.toggled(field, value).address())
+        for value in sorted(view.excluded.get(field, ())):
+            yield Chip(f"{name}, not", wording.value(field, value), view.excluding(field, value).address())
+
+
+def heading(view: View, results: Results) -> Heading:
+    count = wording.articles(results.total)
+    if view.query.understood:
+        return Heading(count, typed=wording.shortened(view.typed))
+    years = sorted(c.value for c in results.facets.get("year", ()) if c.value and c.count)
+    parts = []
+    if years:
+        parts.append(f"from {years[0]}" + (f" to {years[-1]}" if years[0] != years[-1] else ""))
+    for field in ("source", "language"):
+        if (size := _known(results, field)) > 1:
+            parts.append(f"{wording.count(size)} {wording.FACET_NAMES[field][1].lower()}")
+    return Heading(count, scope=", ".join(parts))
+
+
+def title(head: Heading, view: View) -> str:
+    scope = f" for {head.typed}" if head.typed else ""
+    return f"{head.count}{scope}" + (f", page {wording.count(view.page)}" if view.page > 1 else "")
+
+
+def extent(view: View, results: Results) -> str:
+    """Which of the results are on this page."""
+    first = view.search.offset + 1
+    last = view.search.offset + len(results.hits)
+    return f"{wording.count(first)}–{wording.count(last)} of {wording.count(results.total)}"
+
+
+def _known(results: Results, field: str) -> int:
+    unknown = any(not c.value for c in results.facets.get(field, ()))
+    return results.facet_sizes.get(field, 0) - unknown
+
+
+def sorts(view: View) -> tuple[Option, ...]:
+    """Without a query nothing is more relevant than anything else, so only the dates can order it."""
+    offered = [s for s in Sort if view.query.understood or s is not Sort.RELEVANCE]
+    return tuple(Option(s.value, view.sorted_by(s).address(), s is view.search.sort) for s in offered)
+
+
+def sizes(view: View) -> tuple[Option, ...]:
+    return tuple(Option(str(n), view.sized(n).address(), n == view.search.limit) for n in SIZES)
+
+
+def pages(view: View, total: int, window: int) -> Pages:
+    last = -(-min(total, window) // view.size)
+    return paged(view.page, last, lambda number: view.at(number).address())
+
+
+def paged(here: int, last: int, address: Callable[[int], str]) -> Pages:
+    """The first page, the last that can be reached, and some around the one that is shown."""
+    wanted = {1, max(1, last), *range(max(1, here - _AROUND), min(last, here + _AROUND) + 1)}
+    options: list[Option] = []
+    before = 0
+    for number in sorted(wanted):
+        if number - before > 1:
+            options.append(Option("…", "", gap=True))
+        options.append(Option(wording.count(number), address(number), number == here))
+        before = number
+    return Pages(
+        tuple(options),
+        address(min(here - 1, max(1, last))) if here > 1 else "",
+        address(here + 1) if here < last else "",
+    )

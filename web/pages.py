@@ -1,0 +1,131 @@
+"""The addresses of the archive: its list of results, its articles, the values of a facet, and the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+
+from search.clauses import Everything
+from search.index import FACETS, Snippet
+from web import escapes, facets, listing, reading, wording
+from web.archive import Archive
+from web.params import View, read_params
+from web.values import values
+
+blueprint = Blueprint("pages", __name__)
+
+SIMILAR = 5
+
+
+@blueprint.get("/")
+@blueprint.get("/search")
+def search() -> str:
+    archive = Archive.current()
+    view = asked()
+    wanted = replace(view.search, facet_limit=facets.LIMIT)
+    results = archive.index.search(wanted)
+    heading = listing.heading(view, results)
+    pages = listing.pages(view, results.total, archive.settings.page_window)
+    also = escapes.also(archive.index, view, results)
+    return render_template(
+        "search.html",
+        **_common(archive, view),
+        heading=heading,
+        title=listing.title(heading, view),
+        problems=view.problems,
+        understood=view.query.understood,
+        notes=(*view.query.notes, *results.notes),
+        chips=tuple(listing.chips(view)),
+        cleared=view.cleared().address(),
+        timeline=facets.timeline(view, results),
+        since=view.since_typed,
+        until=view.until_typed,
+        span_keeps=view.between(None, None).pairs(),
+        extent=listing.extent(view, results),
+        sorts=listing.sorts(view),
+        sizes=listing.sizes(view),
+        first=wanted.offset + 1,
+        hits=tuple(listing.item(hit, _article(hit.id, view)) for hit in results.hits),
+        pages=pages,
+        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in also),
+        past_end=bool(results.total and not results.hits),
+        spellings=() if results.total else escapes.spellings(archive.index, view),
+        relaxations=() if results.total else escapes.relaxations(archive.index, view),
+        facets=facets.refine(view, results),
+    )
+
+
+@blueprint.get("/a/<id>")
+def article(id: str) -> str:
+    archive = Archive.current()
+    index = archive.index
+    found = index.get(id)
+    if found is None:
+        abort(404)
+    view = asked()
+
+    alone = read_params((), archive.settings, path=url_for("pages.search"))
+
+    def marked(text: str) -> Snippet:
+        plainly = isinstance(view.query.clause, Everything)
+        return Snippet(text, () if plainly else index.marks(view.query.clause, text, found.language))
+
+    return render_template(
+        "article.html",
+        **_common(archive, view),
+        title=found.headline,
+        back=view.address(),
+        searched=bool(view.pairs()),
+        tongue=listing.tongue(found.language),
+        headline=marked(found.headline),
+        standfirst=marked(found.standfirst or ""),
+        imprint=reading.imprint(found),
+        body=tuple(reading.body(found, marked(found.body))),
+        card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
+        cleaned=reading.cleaned(found),
+        evidence=found.evidence,
+        similar=tuple(listing.item(hit, _article(hit.id)) for hit in index.similar(id, SIMILAR)),
+    )
+
+
+@blueprint.get("/facet/<field>")
+def facet(field: str) -> str:
+    if field not in FACETS:
+        abort(404)
+    archive = Archive.current()
+    view = asked()
+    wanted = replace(view.search, facets=(field,), facet_limit=None, offset=0, limit=0)
+    shown = values(view, field, archive.index.search(wanted), request.args)
+    return render_template(
+        "facet.html",
+        **_common(archive, view),
+        scope=wording.shortened(view.typed),
+        back=view.address(),
+        problems=view.problems,
+        shown=shown,
+    )
+
+
+@blueprint.get("/help")
+def guide() -> str:
+    return render_template("guide.html")
+
+
+def asked() -> View:
+    """The search that the request's address states, whatever its page is."""
+    return read_params(
+        request.args.items(multi=True), Archive.current().settings, path=url_for("pages.search")
+    )
+
+
+def _article(id: str, view: View | None = None) -> str:
+    string = view.query_string if view else ""
+    return url_for("pages.article", id=id) + ("?" + string if string else "")
+
+
+def _common(archive: Archive, view: View) -> Mapping[str, Any]:
+    """What every page needs that stands over an index."""
+    return {"box": listing.Box.of(view), "state": archive.index.status()}

@@ -1,0 +1,184 @@
+"""What the article page shows: the text with its marks, the fields with their evidence, the fate of every line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from search.article import Article, Block, Role
+from search.index import Snippet
+from web import wording
+from web.marks import paragraphs
+
+MAX_LINES = 1000
+"""Lines of the file that one page lists; the left-out ones come first when there are more."""
+
+_EXTRACT = 160
+"""Characters shown of a kept line, which can be read in full above; and of a left-out one, ten times as many."""
+
+_FIELDS = frozenset({Role.HEADLINE, Role.STANDFIRST, Role.KICKER, Role.BYLINE, Role.PUBLISHED})
+
+_PRECISION = {
+    "second": "known to the second",
+    "minute": "known to the minute",
+    "hour": "known to the hour",
+    "day": "known to the day",
+    "month": "only the month is known",
+    "year": "only the year is known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`address` leads on within the archive, or outside of it."""
+
+    text: str
+    address: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    values: tuple[Value, ...]
+    notes: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph of the body; `kind` is empty, `cross-head` or `correction`."""
+
+    text: Snippet
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    fate: str
+    fate_words: str
+    role: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    summary: str
+    roles: tuple[tuple[str, int], ...]
+    lines: tuple[Line, ...]
+    unshown: int
+
+
+def web_address(url: str | None) -> str:
+    """The address if a browser may follow it; empty for anything but http and https."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return url or "" if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def body(article: Article, text: Snippet) -> Iterator[Part]:
+    kinds = {
+        block.clean: block.role.value
+        for block in article.blocks
+        if block.kept and block.role in {Role.CROSS_HEAD, Role.CORRECTION}
+    }
+    for paragraph in paragraphs(text):
+        yield Part(paragraph, kinds.get(paragraph.text, ""))
+
+
+def imprint(article: Article) -> tuple[str, ...]:
+    """Who wrote it for whom, where and when, as a line under the headline."""
+    names = " and ".join(filter(None, (", ".join(article.bylines[:-1]), *article.bylines[-1:])))
+    when = wording.day(article.published) or "undated"
+    return tuple(filter(None, (names and f"By {names}", article.source, article.place, when)))
+
+
+def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
+    """The fields that are known, each with its evidence. `link` gives the address of all articles with a facet's value."""
+
+    def row(name: str, facet: str, values: Iterable[str | None], *fields: str) -> Row:
+        found = tuple(Value(wording.value(facet, v), link(facet, v)) for v in values if v)
+        return Row(name, found, why=_why(article, facet, *fields))
+
+    location = article.location
+    stated = location and (", ".join(filter(None, (location.city, location.country))) or location.raw)
+    outside = web_address(article.url)
+    rows = (
+        _dated(article),
+        Row("Updated", (Value(article.updated),) if article.updated else (), why=_why(article, "updated")),
+        row("By", "byline", article.bylines, "bylines"),
+        row("Publication", "source", (article.source,)),
+        row("Filed from", "place", (article.place,), "dateline"),
+        row("Credit", "credit", (article.credit,)),
+        Row("Place of the story", (Value(stated),) if stated else (), why=_why(article, "location")),
+        row("Language", "language", (article.language,)),
+        row("Section", "section", (article.section,)),
+        Row("Address", (Value(outside, outside, outside=True),) if outside else (), why=_why(article, "url")),
+        Row("File", (Value(PurePath(article.locator).name),)),
+    )
+    return tuple(row for row in rows if row.values)
+
+
+def _why(article: Article, *fields: str) -> tuple[str, ...]:
+    return tuple(str(item) for item in article.evidence if item.field in fields)
+
+
+def _dated(article: Article) -> Row:
+    published = article.published
+    why = published.evidence or _why(article, "published")
+    if not published.value:
+        return Row("Published", (Value("Not known"),), ("no date is stated in the file",), why)
+    text = " ".join(filter(None, (wording.day(published), wording.clock(published))))
+    notes = [_PRECISION.get(published.precision, "")]
+    if published.inferred:
+        notes.append("the year is not stated; it is inferred from the evidence")
+    return Row("Published", (Value(text),), tuple(filter(None, notes)), why)
+
+
+def cleaned(article: Article) -> Cleaned:
+    """Every line of the file with its fate, in the file's order."""
+    blocks = article.blocks
+    if not blocks:
+        return Cleaned("The lines of this article's file were not kept.", (), (), 0)
+    dropped = [b for b in blocks if _fate(b) == "left-out"]
+    roles = Counter(b.role.value for b in dropped)
+    summary = (
+        f"{wording.count(len(dropped))} of {wording.count(len(blocks))} lines in the file are left out of the text."
+        if dropped
+        else f"All {wording.count(len(blocks))} lines of the file are in the text or in a field."
+    )
+    listed = blocks if len(blocks) <= MAX_LINES else _choose(blocks)
+    return Cleaned(
+        summary, tuple(roles.most_common()), tuple(_line(b) for b in listed), len(blocks) - len(listed)
+    )
+
+
+def _choose(blocks: Sequence[Block]) -> list[Block]:
+    """As many lines as a page lists, the left-out ones before the kept, in the file's order."""
+    order = sorted(range(len(blocks)), key=lambda i: (_fate(blocks[i]) != "left-out", i))
+    return [blocks[i] for i in sorted(order[:MAX_LINES])]
+
+
+def _fate(block: Block) -> str:
+    if block.kept:
+        return "kept"
+    return "field" if block.role in _FIELDS else "left-out"
+
+
+_FATES = {"kept": "in the text", "field": "became a field", "left-out": "left out"}
+
+
+def _line(block: Block) -> Line:
+    fate = _fate(block)
+    most = _EXTRACT * 10 if fate == "left-out" else _EXTRACT
+    text = block.text.strip()
+    if len(text) > most:
+        text = text[:most].rstrip() + " …"
+    return Line(block.line, fate, _FATES[fate], block.role.value, text, block.reason)

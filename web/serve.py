@@ -1,0 +1,116 @@
+"""Serving the pages: gunicorn with processes that each answer one request at a time.
+
+One at a time, because a request that runs away can then be cut by ending its process, which nothing else does in
+Python. What such a process must not do is wait for a browser that has connected and says nothing yet (browsers open
+connections ahead of need), so the kernel hands over only connections on which something has arrived.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
+from gunicorn.workers.sync import SyncWorker
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from search.errors import SettingsError
+from search.settings import Settings
+from web.app import create_app
+from web.security import MAX_ADDRESS, REFUSED
+
+REQUEST_SECONDS = 15
+"""A process that takes longer over one request is ended and replaced."""
+
+SILENCE_SECONDS = 5
+"""A client that says nothing for so long is hung up on."""
+
+_HEADER_FIELDS = 60
+_BACKLOG = 256
+
+
+class Worker(SyncWorker):  # type: ignore[misc]
+    """Hangs up on silent clients, and refuses what is no request with the pages' own words and headers."""
+
+    def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
+        client.settimeout(SILENCE_SECONDS)
+        try:
+            client.recv(1, socket.MSG_PEEK)
+        except OSError:
+            client.close()
+            return
+        super().handle(listener, client, addr)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        status = {LimitRequestLine: 414, LimitRequestHeaders: 431}.get(type(exc), 400)
+        if req is not None:
+            super().handle_error(req, client, addr, exc)
+            return
+        environ = EnvironBuilder(environ_base={REFUSED: status}).get_environ()
+        body, _, headers = run_wsgi_app(self.wsgi, environ, buffered=True)
+        head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "Connection: close"]
+        head += [f"{name}: {value}" for name, value in headers]
+        try:
+            client.sendall("\r\n".join((*head, "", "")).encode("latin-1") + b"".join(body))
+        except OSError:
+            self.log.debug("The client left before it was refused.")
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self.settings = settings
+        self.listener = listener
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"fd://{self.listener.detach()}",
+            "workers": max(2, min(8, os.cpu_count() or 2)),
+            "worker_class": "web.serve.Worker",
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": REQUEST_SECONDS,
+            "backlog": _BACKLOG,
+            "limit_request_line": MAX_ADDRESS,
+            "limit_request_fields": _HEADER_FIELDS,
+            "limit_request_field_size": MAX_ADDRESS,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "proc_name": "backfile",
+            "when_ready": _announce,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM. Raises SettingsError where the address or port can't be had."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as e:
+        raise SettingsError(
+            f"{settings.host}:{settings.port} can't be listened on ({e.strerror}). "
+            "Choose another port with --port, or end the program that holds this one."
+        ) from e
+    _Server(settings, listener).run()
+
+
+def _announce(arbiter: Arbiter) -> None:
+    for listener in arbiter.LISTENERS:
+        if hasattr(socket, "TCP_DEFER_ACCEPT"):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENCE_SECONDS)
+        host, port = listener.sock.getsockname()[:2]
+        sys.stderr.write(f"Serving on http://{_bracketed(host)}:{port}/ (Ctrl+C stops it)\n")
+        sys.stderr.flush()
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

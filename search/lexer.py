@@ -105,7 +105,7 @@ _DATE_VALUE = re.compile(
 _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})(?:[:=：]|(?=[(（]))", re.I)
 _ATLEAST = re.compile(r"atleast(\d{1,9})\s*(?=[(（])", re.I)
 _CASE = re.compile(r"(allcaps|nocaps|caps|singular|plural)(?=[(（])", re.I)
-_ADDRESS = re.compile(rf"(?:\w+://|[^\s()（）{QUOTES}@:~]+@)[^\s()（）{QUOTES}]+")
+_ADDRESS = re.compile(rf"(?:\w+://|[^\W_][^\s()（）{QUOTES}@:~]*@(?=[^\W_]))[^\s()（）{QUOTES}]+")
 _CHUNK = re.compile(rf"[^\s()（）~{QUOTES}]+")
 _STARS = re.compile(r"\*{2,}")
 _TILDE = re.compile(r"~+(\d{0,9})")
@@ -201,19 +201,23 @@ def _phrase(text: str, at: int, exact: bool) -> tuple[list[Token], int]:
     )
     words = " ".join(text[at + 1 : end].split())
     tilde = _TILDE.match(text, end + 1)
-    if not _has_substance(words):
-        made.append(Token(Kind.NOTE, "quotation marks with no word in them were ignored"))
+    if tilde:
+        made.append(
+            Token(Kind.NOTE, "“~” after a quotation mark was ignored; words near each other are a w/5 b")
+        )
+    if "*" in words:
+        made.append(Token(Kind.NOTE, "inside quotation marks * stands for nothing"))
+    if _has_substance(words):
+        made.append(Token(Kind.PHRASE, words, exact))
     else:
-        if "*" in words:
-            made.append(Token(Kind.NOTE, "inside quotation marks * stands for nothing"))
-        made.append(Token(Kind.PHRASE, words, exact, min(int((tilde and tilde[1]) or 0), MOST_APART)))
+        made.append(Token(Kind.NOTE, "quotation marks with no word in them were ignored"))
     return made, tilde.end() if tilde else end + 1
 
 
 def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[list[Token], int]:
     """One word without the punctuation around it. `value`: it stands right after a field or an equals sign."""
     if found := _ADDRESS.match(text, at):
-        return [Token(Kind.WORD, _trimmed(found[0], "=&"), exact)], found.end()
+        return [Token(Kind.WORD, _trimmed(found[0], "", "=&"), exact)], found.end()
     found = _CHUNK.match(text, at)
     end = found.end() if found else at
     tilde = _TILDE.match(text, end)
@@ -227,7 +231,7 @@ def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[li
     if not value and (unknown := _UNKNOWN.match(raw)):
         known = ", ".join(f"{name}:" for name in (*sorted(set(FIELDS.values())), *DATES, "length"))
         made.append(Token(Kind.NOTE, f"there is no field “{unknown[1]}”; the fields are {known}"))
-    word = _trimmed(raw, "*?")
+    word = _trimmed(raw, "*?", "*?")
     special = None if value or tilde else _special(word, 0)
     if special and special[1] == len(word):
         made.extend(special[0])
@@ -249,12 +253,12 @@ def _nothing(raw: str) -> Token:
     return Token(Kind.NOTE, f"“{raw[:20]}” was ignored: it has no letter or digit")
 
 
-def _trimmed(raw: str, also: str) -> str:
+def _trimmed(raw: str, leading: str, trailing: str) -> str:
     """Without punctuation at its ends; but `U.S.` keeps its last stop, `C++` its signs, `#` and currencies their place."""
     start, end = 0, len(raw)
-    while start < end and not _belongs(raw[start], also + "#@"):
+    while start < end and not _belongs(raw[start], leading + "#@"):
         start += 1
-    while end > start and not _belongs(raw[end - 1], also + "#+%"):
+    while end > start and not _belongs(raw[end - 1], trailing + "#+%"):
         end -= 1
     return raw[start : end + 1] if raw[end : end + 1] == "." and "." in raw[start:end] else raw[start:end]
 

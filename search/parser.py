@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from search.clauses import (
     TEXT,
@@ -172,9 +171,6 @@ class Parser:
         match token.kind:
             case Kind.WORD:
                 return Word(text, field, token.exact)
-            case Kind.PHRASE if token.count and " " in text:
-                words = [Word(word, field, token.exact) for word in text.split()]
-                return joined(All, [Near(one, other, token.count) for one, other in pairwise(words)])
             case Kind.PHRASE:
                 return Phrase(text, field, token.exact)
             case Kind.PREFIX:

@@ -37,7 +37,7 @@ def parse(text: str, settings: Settings, today: date | None = None) -> Query:
         notes.append(f"only the first {settings.max_query_chars} characters were read")
     lexed = _limited(clean(text[: settings.max_query_chars]), settings.max_clauses, notes)
     parser = Parser(_lowered(_balanced(lexed, notes), notes), notes, today or date.today())
-    clause = _finished(parser.expression(), text, notes)
+    clause = _finished(parser.expression(), bool(lexed or notes), notes)
     shown = tuple(dict.fromkeys(notes))[:MOST_NOTES]
     return Query(clause, spell(clause), shown, tuple(_words(clause)))
 
@@ -79,7 +79,7 @@ def _balanced(lexed: list[Token], notes: list[str]) -> list[Token]:
 
 def _lowered(lexed: list[Token], notes: list[str]) -> list[Token]:
     """In a sentence all in capitals AND, OR and NOT are words; they are made lower-case, so that they stay words."""
-    worded = [token for token in lexed if token.kind in _JOINING and token.text in ("AND", "OR", "NOT")]
+    worded = {token for token in lexed if token.kind in _JOINING and token.text in ("AND", "OR", "NOT")}
     typed = [token.text for token in lexed if token.kind in OPERANDS]
     run = longest = 0
     for token in lexed:
@@ -91,10 +91,10 @@ def _lowered(lexed: list[Token], notes: list[str]) -> list[Token]:
     return [Token(Kind.WORD, t.text.lower()) if t in worded else t for t in lexed]
 
 
-def _finished(clause: Clause | None, text: str, notes: list[str]) -> Clause:
+def _finished(clause: Clause | None, given: bool, notes: list[str]) -> Clause:
     """Nothing, or nothing but exclusions, is asked of every article."""
     if clause is None:
-        if text.strip():
+        if given:
             notes.append("nothing was left to search for; these are all articles")
         return Everything()
     parts = clause.parts if isinstance(clause, All) else (clause,)

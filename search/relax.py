@@ -22,6 +22,7 @@ from search.clauses import (
     Within,
     Word,
 )
+from search.lexer import Kind, tokens
 from search.parser import joined
 from search.query import Query
 
@@ -98,7 +99,9 @@ def _wanted(clause: Clause) -> bool:
 
 def _unquoted(part: Clause) -> Clause:
     if isinstance(part, Phrase):
-        words = [Word(word, part.field, part.exact) for word in part.text.split()]
+        words = [
+            Word(token.text, part.field, part.exact) for token in tokens(part.text) if token.kind == Kind.WORD
+        ]
         return joined(All, words) or part
     return part
 

@@ -40,6 +40,7 @@ class Settings:
     max_ratio: int = _setting(
         200, "A compressed file that grows by more than this factor is not read further.", 2
     )
+    max_nesting: int = _setting(4, "Archives that lie in archives are read to this depth.", 1, 50)
     max_seconds: float = _setting(10.0, "A page that takes longer to read and clean is given up.", 0.1)
     max_memory_mb: int = _setting(512, "A page that takes more memory to read and clean is given up.", 128)
     memory_mb: int = _setting(256, "Memory for what is kept decoded from the index between searches.", 16)

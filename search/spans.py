@@ -201,7 +201,7 @@ def _back(count: int, unit: str, today: date) -> Span | None:
 
 
 _BASES = (datetime(2003, 3, 4), datetime(2007, 10, 17))
-_UNIT_LETTER = re.compile(r"\d+\s*[^\W\d]{1,2}")
+_UNIT_LETTER = re.compile(r"\d+\s*[a-z]{1,2}")
 
 
 def _worded(text: str, today: date) -> Span | None:

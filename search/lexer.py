@@ -16,6 +16,8 @@ FIELDS = {
     "title": "headline",
     "hlead": "hlead",
     "hlp": "hlead",
+    "standfirst": "standfirst",
+    "body": "body",
     "byline": "byline",
     "by": "byline",
     "author": "byline",

@@ -21,6 +21,7 @@ from search.clauses import (
     Word,
 )
 from search.lexer import FIELDS
+from search.schema import FIELDS as SEARCHABLE
 from tests.queries import a, b, c, d, read, words
 
 
@@ -182,3 +183,7 @@ def test_dates_in_words_are_few() -> None:
     query = read(" ".join(f'date:"{n} weeks ago"' for n in range(50)))
     assert isinstance(query.clause, All)
     assert len(query.clause.parts) == 5
+
+
+def test_every_field_that_can_be_typed_can_be_searched() -> None:
+    assert set(FIELDS.values()) <= set(SEARCHABLE)

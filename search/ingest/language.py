@@ -1,0 +1,206 @@
+"""Which language an article is in: its script first, then statistics where there is enough text, the page's claims as
+one vote, and the commonest little words where there is not.
+
+Measured on 247 articles in 21 languages: langdetect is right on 97.6 % from 100 characters and noise below 50; the
+page's own claim was wrong on 6.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+
+from langdetect import DetectorFactory, detector_factory
+from langdetect.lang_detect_exception import LangDetectException
+
+from search.article import Block, Evidence
+from search.ingest.page import Claim
+
+_SAMPLE = 1000
+"""Characters that are looked at; 2,000 changed no answer on 403 pages and took half as long again."""
+_ENOUGH, _PLENTY = 20, 50
+"""Letters: fewer than the first are not measured at all, fewer than the second do not outvote the page's claim."""
+_RUNNING = 60
+"""Characters of a line that is likely running text."""
+
+_SCRIPTS = {
+    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th", "HEBREW": "he", "GREEK": "el",
+    "GEORGIAN": "ka", "ARMENIAN": "hy", "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu", "TAMIL": "ta",
+    "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "KHMER": "km", "LAO": "lo",
+    "MYANMAR": "my", "ETHIOPIC": "am", "ORIYA": "or", "TIBETAN": "bo", "CJK": "zh",
+}  # fmt: skip
+_SHARED = {
+    "LATIN": "en", "CYRILLIC": "ru", "ARABIC": "ar", "DEVANAGARI": "hi",
+}  # fmt: skip
+"""Scripts of many languages, each with its most usual one, which is never assumed but marks the script."""
+_OF_ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "az"})
+_OF_CYRILLIC_SCRIPT = frozenset({"ru", "uk", "bg", "be", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "uz"})
+_OF_DEVANAGARI_SCRIPT = frozenset({"hi", "mr", "ne", "sa"})
+_OF_SHARED = {
+    "ARABIC": _OF_ARABIC_SCRIPT,
+    "CYRILLIC": _OF_CYRILLIC_SCRIPT,
+    "DEVANAGARI": _OF_DEVANAGARI_SCRIPT,
+}
+
+_LETTERS = {
+    "fa": "پچژگ", "ur": "ٹڈڑںےہ", "tr": "ğışİ", "de": "ß", "pl": "łąęśźż", "es": "ñ¿¡", "pt": "ãõ", "cs": "řěů",
+    "hu": "őű", "ro": "țșă", "is": "ðþ", "uk": "іїєґ", "vi": "ơưđạảấầẩậắằặẹẻếềểễệ", "lv": "āēģķļņ", "lt": "ėųį",
+}  # fmt: skip
+"""Letters that within their script speak for one language."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’‌-][^\W\d_]+)*")
+
+DetectorFactory.seed = 0
+"""Unseeded, langdetect changes its answer from run to run."""
+
+
+def choose_language(blocks: Sequence[Block], claims: Iterable[Claim] = ()) -> tuple[str | None, Evidence]:
+    """The language as an ISO 639 code, or None where nothing tells. `claims`, the most trusted first, are one vote."""
+    sample = _sample(blocks)
+    letters = sum(map(str.isalpha, sample))
+    stated = [(code, claim) for claim in claims if (code := _code(claim.value))]
+    claimed, claim = stated[0] if stated else (None, None)
+    script = _script(sample)
+    if script in _SCRIPTS:
+        return _SCRIPTS[script], Evidence("language", f"the script is {script.capitalize()}", sample[:60])
+    measured, certainty = _measure(sample) if letters >= _ENOUGH else (None, 0.0)
+    if claimed and claim and _plausible(claimed, script):
+        if claimed == measured:
+            return claimed, Evidence(
+                "language", f"{claim.rule}, and the text agrees", claim.value, claim.line
+            )
+        if measured is None or letters < _PLENTY or not _outvotes(measured, certainty, claimed, sample):
+            return claimed, Evidence(
+                "language", f"{claim.rule}; too little speaks against it", claim.value, claim.line
+            )
+    if measured:
+        rule = f"measured on {letters} letters, certainty {certainty:.2f}"
+        return measured, Evidence("language", rule, sample[:60])
+    by_words = line_language(sample)
+    if by_words:
+        return by_words, Evidence("language", "the commonest words", sample[:60])
+    return None, Evidence("language", "too little text to tell", sample[:60])
+
+
+def line_language(text: str) -> str | None:
+    """The language of one line by script, letters and little words; None where they leave it open.
+
+    Below 50 characters this is right more often than statistics, which take a headline in capitals for German.
+    """
+    script = _script(text)
+    if script is None:
+        return None
+    if script in _SCRIPTS:
+        return _SCRIPTS[script]
+    lowered = text.lower()
+    votes = Counter({code: len(found) for code in stopwords() if (found := _found(lowered, code))})
+    for code, letters in _LETTERS.items():
+        if any(letter in text for letter in letters):
+            votes[code] += 1 + sum(text.count(letter) for letter in letters) // 4
+    ranked = [pair for pair in votes.most_common() if _plausible(pair[0], script)][:2]
+    if not ranked:
+        return "ar" if script == "ARABIC" else None
+    if ranked[0][1] < 2 or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def stopword_share(text: str, language: str | None) -> float:
+    """How many of the words are among the commonest of the language: about .4 in running text, near 0 in lists."""
+    words = _WORD.findall(text.lower())
+    common = stopwords().get(language or "", frozenset())
+    return sum(word in common for word in words) / len(words) if words else 0.0
+
+
+@cache
+def stopwords() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(resources.files(__package__).joinpath("stopwords.toml").read_text(encoding="utf-8"))
+    return {code: frozenset(words.split()) for code, words in table.items()}
+
+
+def _found(lowered: str, code: str) -> list[str]:
+    common = stopwords()[code]
+    return [word for word in _WORD.findall(lowered) if word in common]
+
+
+def _sample(blocks: Sequence[Block]) -> str:
+    """The beginning of the running text; all lines where there is none."""
+    running = [b.clean for b in blocks if len(b.clean) >= _RUNNING]
+    taken, size = [], 0
+    for line in running or [b.clean for b in blocks]:
+        taken.append(line)
+        size += len(line) + 1
+        if size >= _SAMPLE:
+            break
+    return " ".join(taken)[:_SAMPLE]
+
+
+def _script(text: str) -> str | None:
+    """The script of most letters. Kana decide over the Chinese characters among which they stand, as does Hangul."""
+    counts: Counter[str] = Counter()
+    for char, n in Counter(filter(str.isalpha, text)).items():
+        counts[unicodedata.name(char, "?").split()[0]] += n
+    if not counts:
+        return None
+    kana = counts["HIRAGANA"] + counts["KATAKANA"]
+    if counts["CJK"] and kana > 0.05 * counts["CJK"]:
+        counts["HIRAGANA"] += counts.pop("CJK")
+    if counts["CJK"] and counts["HANGUL"] > 0.2 * counts["CJK"]:
+        counts["HANGUL"] += counts.pop("CJK")
+    for several, denser in (("CJK", 2), ("HIRAGANA", 2), ("HANGUL", 2)):
+        counts[several] *= denser
+    script = counts.most_common(1)[0][0]
+    return script if script in _SCRIPTS or script in _SHARED else None
+
+
+def _plausible(code: str, script: str | None) -> bool:
+    """Whether a language can be written in the script."""
+    if script is None:
+        return True
+    if script in _OF_SHARED:
+        return code in _OF_SHARED[script]
+    elsewhere = {"az", "ku", "uz", "sr"}
+    others = frozenset().union(*_OF_SHARED.values(), _SCRIPTS.values()) - elsewhere
+    return code not in others
+
+
+def _measure(sample: str) -> tuple[str | None, float]:
+    try:
+        detector = _factory().create()
+        detector.append(sample)
+        found = detector.get_probabilities()
+    except LangDetectException:
+        return None, 0.0
+    return (found[0].lang[:2], found[0].prob) if found else (None, 0.0)
+
+
+@cache
+def _factory() -> DetectorFactory:
+    """langdetect's own factory with its profiles read; its `detect()` would take one text in and tell no certainty."""
+    detector_factory.init_factory()
+    return detector_factory._factory
+
+
+def _outvotes(measured: str, certainty: float, claimed: str, sample: str) -> bool:
+    """Whether the measurement weighs more than the claim: it is sure, and the little words do not say otherwise.
+
+    A language that was never among the choices can only be claimed, so there the little words decide.
+    """
+    if claimed not in _factory().langlist and claimed not in stopwords():
+        return stopword_share(sample, measured) > 0.25
+    return certainty >= 0.9 and stopword_share(sample, measured) >= stopword_share(sample, claimed)
+
+
+def _code(claim: str) -> str | None:
+    """`en-US`, `EN_gb`, `eng` as `en`; None for what is no language tag."""
+    primary = re.split(r"[-_]", claim.strip().lower(), maxsplit=1)[0]
+    primary = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}.get(primary, primary)
+    three = {"eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "ita": "it", "por": "pt",
+             "ara": "ar", "tur": "tr", "rus": "ru", "chi": "zh", "zho": "zh", "jpn": "ja", "kor": "ko"}  # fmt: skip
+    primary = three.get(primary, primary)
+    return primary if re.fullmatch(r"[a-z]{2,3}", primary) and primary not in {"und", "mul", "zxx"} else None

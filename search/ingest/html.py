@@ -12,6 +12,7 @@ from lxml import etree
 
 from search.article import Block, Markup
 from search.errors import NotAnArticle, OverLimit
+from search.ingest.facts import read_facts
 from search.ingest.page import Page
 from search.ingest.plaintext import fold
 from search.settings import Settings
@@ -46,7 +47,8 @@ _find_hidden = etree.XPath(
 
 def read_html(text: str, url: str | None, settings: Settings) -> Page:
     """The blocks and claims of one page. Raises OverLimit, and NotAnArticle where there is no markup and no text."""
-    return Page(tuple(read_blocks(parse(text, settings), settings)))
+    root = parse(text, settings)
+    return Page(tuple(read_blocks(root, settings)), read_facts(root, url))
 
 
 def parse(text: str, settings: Settings) -> etree._Element:

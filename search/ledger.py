@@ -3,7 +3,8 @@
 One SQLite file (WAL, synchronous=FULL) beside the index, so that it outlives the index's generations. It never claims
 what the index lacks: what a run learns is staged (`search.staging`), and goes into the ledger in one transaction after
 the index has made the same batch durable. A kill between the two leaves a ledger as of an older generation, which
-`reconcile` compares with the index, id by id. A file whose sha256 is NULL is in doubt: it is read again.
+`reconcile` compares with the index, id by id; what the batch was about to add is noted as intended beforehand. A file
+whose sha256 is NULL is in doubt: it is read again.
 
 A file is known by its path as bytes, as the file system has it: below the folder that the index lies in from there, so
 that the folder can be moved as a whole; elsewhere absolute.
@@ -14,7 +15,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,17 +26,21 @@ from search.index import Index
 from search.prints import Print
 
 FILE = "ledger.sqlite"
-LOCK = "reindex.lock"
+LOCK = "ledger.lock"
 FORMAT = 1
 """The tables' user_version; counts up when they change their meaning."""
 
+NO_FILE = b""
+"""In place of the file of an article that is in the index, and nobody knows why. Any file may claim it."""
+
 _TABLES = """
 BEGIN IMMEDIATE;
-CREATE TABLE files (path BLOB PRIMARY KEY, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
+CREATE TABLE files (path BLOB PRIMARY KEY, locator TEXT NOT NULL, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
 CREATE TABLE articles (id TEXT PRIMARY KEY, path BLOB NOT NULL, digest BLOB) WITHOUT ROWID;
 CREATE INDEX articles_of ON articles (path);
 CREATE TABLE refusals (path BLOB NOT NULL, locator TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX refusals_of ON refusals (path);
+CREATE TABLE intended (id TEXT PRIMARY KEY, path BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE as_of (generation TEXT NOT NULL, recipe TEXT NOT NULL);
 INSERT INTO as_of VALUES ('', '');
 PRAGMA user_version = 1;
@@ -148,15 +152,10 @@ class Ledger:
     def path(self, name: bytes) -> str:
         return os.fsdecode(name if name.startswith(b"/") else self.base + b"/" + name)
 
-    def locator(self, name: bytes) -> str:
-        """The name as text that can be shown and stored."""
-        return name.decode(errors="backslashreplace")
-
-    def known(self, name: bytes) -> Print | None:
-        row = self.db.execute(
-            "SELECT size, mtime, ctime, sha256 FROM files WHERE path = ?", (name,)
-        ).fetchone()
-        return Print(*row) if row else None
+    def known(self, name: bytes) -> tuple[str, Print] | None:
+        """The locator under which the file is in the archive, and the state in which it was read."""
+        row = self.db.execute("SELECT * FROM files WHERE path = ?", (name,)).fetchone()
+        return (row[1], Print(*row[2:])) if row else None
 
     def refusals(self, name: bytes | None = None) -> Iterator[Refusal]:
         """What gave no article, in one file or in all."""
@@ -196,8 +195,8 @@ class Ledger:
     def reconcile(self, index: Index, generation: str, recipe: str) -> None:
         """Bring a ledger that is as of another generation, or of another way of cleaning, to this one.
 
-        An article that the index lacks is forgotten; one that only the index has is put down to the file that its
-        locator names; either file is in doubt afterwards. Another `recipe` puts every file in doubt.
+        An article that the index lacks is forgotten, and its file in doubt; one that only the index has is put down to
+        the file from which it was about to be written. Another `recipe` puts every file in doubt.
         """
         if self.db.execute("SELECT generation, recipe FROM as_of").fetchone() == (generation, recipe):
             return
@@ -210,22 +209,12 @@ class Ledger:
                 )
                 self.db.execute("DELETE FROM articles WHERE id = ?", (id,))
             for id in unclaimed:
-                if article := index.get(id):
-                    name = self._file_of(article.locator)
-                    self.db.execute("INSERT INTO articles VALUES (?, ?, NULL)", (id, name))
-                    self.db.execute(
-                        "INSERT INTO files VALUES (?, 0, 0, 0, NULL) ON CONFLICT DO UPDATE SET sha256 = NULL",
-                        (name,),
-                    )
+                self.db.execute(
+                    """INSERT INTO articles VALUES (?1, coalesce((SELECT path FROM intended WHERE id = ?1), ?2), NULL)""",
+                    (id, NO_FILE),
+                )
             self.db.execute("UPDATE files SET sha256 = NULL WHERE ? <> (SELECT recipe FROM as_of)", (recipe,))
             self.db.execute("UPDATE as_of SET generation = ?, recipe = ?", (generation, recipe))
-
-    def _file_of(self, locator: str) -> bytes:
-        """The name of the file in which a record stands, as far as its locator tells."""
-        name = os.fsencode(re.sub(r"#\d+$", "", locator))
-        while b"!" in name and not os.path.lexists(self.path(name)):
-            name = name.rpartition(b"!")[0]
-        return name
 
 
 def _prepare(db: sqlite3.Connection, file: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +18,8 @@ from search import __version__
 from search.batches import Batches
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
-from search.ingest.sources import Refused, walk
+from search.ingest.sources import Refused
+from search.ingest.sources.folders import walk
 from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
 from search.prints import IN_DOUBT, Print
 from search.reading import Cleaned
@@ -69,7 +70,7 @@ class Progress:
 
 
 def reindex(
-    paths: Iterable[str | Path],
+    paths: Sequence[str | Path],
     index: Index | None,
     settings: Settings,
     *,
@@ -98,7 +99,7 @@ def reindex(
         stage = Stage(ledger, afresh=full)
         batches = stack.enter_context(Batches(None if dry_run else index, stage, recipe, afresh=full))
         run = _Run(ledger, stage, batches, full)
-        run.plan([_root(path, ledger) for path in paths], file.parent, settings)
+        run.plan([_root(path, ledger) for path in paths], file.parent)
         run.forget()
         run.read(stack.enter_context(Workers(settings, names)), progress)
         batches.commit()
@@ -113,12 +114,12 @@ def _recipe(settings: Settings, names: Mapping[str, str]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _root(path: str | Path, ledger: Ledger) -> str:
-    """Absolute and without links. What is no more is fine where a file of this name was read before."""
-    root = str(Path(path).resolve())
-    if not os.path.lexists(root) and not ledger.known(ledger.name(root)):
+def _root(given: str | Path, ledger: Ledger) -> Path:
+    """What is no more is fine where a file of this name was read before."""
+    path = Path(given)
+    if not os.path.lexists(path) and not ledger.known(ledger.name(str(path.resolve()))):
         raise SettingsError(f"{path}: there is no such file or folder.")
-    return root
+    return path
 
 
 class _Run:
@@ -127,38 +128,39 @@ class _Run:
         self._ledger, self._stage, self._batches, self._full = ledger, stage, batches, full
         self._files = self._bytes = 0
 
-    def plan(self, roots: list[str], own: Path, settings: Settings) -> None:
+    def plan(self, roots: list[Path], own: Path) -> None:
         """Decide what becomes of each file; those in the archive's `own` folder are none of its sources."""
         with self._ledger.transaction():
-            for found in walk(roots, settings):
+            for found in walk(root for root in roots if os.path.lexists(root)):
                 if isinstance(found, Refused):
                     self._refuse(found.locator, found.error)
-                    self._stage.plan_below(found.locator, Fate.LEAVE)
-                elif not found.is_relative_to(own):
-                    name = self._ledger.name(str(found))
-                    self._stage.plan(name, self._fate(name))
+                    self._stage.plan_below(str(found.path), Fate.LEAVE)
+                elif not found.path.is_relative_to(own):
+                    name = self._ledger.name(str(found.path))
+                    known = None if self._full else self._ledger.known(name)
+                    locator, earlier = known or (found.locator, IN_DOUBT)
+                    self._stage.plan(name, locator, self._fate(name, locator, earlier))
             for root in roots:
-                self._stage.plan_below(root, Fate.FORGET)
-        for name in self._stage.planned(Fate.LEAVE):
+                self._stage.plan_below(str(root.resolve()), Fate.FORGET)
+        for name, _ in self._stage.planned(Fate.LEAVE):
             self.tally.left += 1
             self.tally.failed += self._ledger.refusals(name)
         self.tally.unchanged = self._stage.articles(Fate.LEAVE)
 
-    def _fate(self, name: bytes) -> Fate:
+    def _fate(self, name: bytes, locator: str, earlier: Print) -> Fate:
         """A file's content is looked at when its times changed, and read again when it changed."""
         path = self._ledger.path(name)
-        earlier = None if self._full else self._ledger.known(name)
         try:
             seen = Print.glance(path)
-            if earlier and earlier.sha256 and earlier.size == seen.size:
-                if seen.looks_like(earlier):
-                    return Fate.LEAVE
+            if seen.looks_like(earlier):
+                return Fate.LEAVE
+            if earlier.sha256 and earlier.size == seen.size:
                 seen = Print.take(path)
                 if seen.sha256 == earlier.sha256:
                     self._ledger.refresh(name, seen)
                     return Fate.LEAVE
         except OSError as e:
-            self._refuse(self._ledger.locator(name), Unreadable(e.strerror or str(e)))
+            self._refuse(locator, Unreadable(e.strerror or str(e)))
             return Fate.LEAVE
         self._files += 1
         self._bytes += seen.size
@@ -166,14 +168,13 @@ class _Run:
 
     def forget(self) -> None:
         """Before anything is read, so that a file that moved keeps the ids of its articles."""
-        for name in self._stage.planned(Fate.FORGET):
+        for name, _ in self._stage.planned(Fate.FORGET):
             self._remove(self._stage.finish(name, None))
 
     def read(self, workers: Workers, progress: Callable[[Progress], None]) -> None:
+        """A file that can't be read now keeps what it gave before."""
         articles = size = came = 0
-        todo = (
-            (self._ledger.path(name), self._ledger.locator(name)) for name in self._stage.planned(Fate.READ)
-        )
+        todo = ((self._ledger.path(name), locator) for name, locator in self._stage.planned(Fate.READ))
         for path, outcome in workers.read(todo):
             name = self._ledger.name(path)
             if isinstance(outcome, Cleaned):
@@ -183,9 +184,8 @@ class _Run:
                 self._stage.refusal(name, outcome)
                 self.tally.failed.append(outcome)
             else:
-                if (
-                    came or outcome.seen != IN_DOUBT
-                ):  # else it could not be read now: what it gave before stays
+                could_be_read = came or outcome.seen != IN_DOUBT
+                if could_be_read:
                     self._remove(self._stage.finish(name, outcome.seen))
                 articles, came = articles + came, 0
                 self.tally.read += 1

@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
 
-from search.ledger import Ledger, Refusal
+from search.ledger import NO_FILE, Ledger, Refusal
 from search.prints import Print
 
 _TABLES = """
-CREATE TEMP TABLE plan (path BLOB PRIMARY KEY, fate TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE plan (path BLOB PRIMARY KEY, locator TEXT, fate TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE claimed (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE new_files (path BLOB PRIMARY KEY, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
+CREATE TEMP TABLE new_files (path BLOB PRIMARY KEY, locator TEXT, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
 CREATE TEMP TABLE new_articles (id TEXT PRIMARY KEY, path BLOB, digest BLOB) WITHOUT ROWID;
 CREATE TEMP TABLE new_refusals (path BLOB, locator TEXT, kind TEXT, reason TEXT);
 CREATE TEMP TABLE gone_files (path BLOB PRIMARY KEY) WITHOUT ROWID;
@@ -28,11 +28,12 @@ DELETE FROM articles WHERE id IN (SELECT id FROM gone_articles);
 DELETE FROM refusals WHERE path IN (SELECT path FROM new_files UNION SELECT path FROM gone_files);
 DELETE FROM files WHERE path IN (SELECT path FROM gone_files);
 INSERT OR REPLACE INTO files SELECT * FROM new_files;
-INSERT OR IGNORE INTO files SELECT DISTINCT path, 0, 0, 0, NULL FROM new_articles;
+INSERT OR IGNORE INTO files SELECT DISTINCT path, locator, 0, 0, 0, NULL FROM new_articles JOIN plan USING (path);
 INSERT OR REPLACE INTO articles SELECT * FROM new_articles;
 INSERT INTO refusals SELECT * FROM new_refusals WHERE path IN (SELECT path FROM new_files);
 DELETE FROM new_refusals WHERE path IN (SELECT path FROM new_files);
 DELETE FROM new_articles;
+DELETE FROM intended;
 DELETE FROM new_files;
 DELETE FROM gone_articles;
 DELETE FROM gone_files
@@ -64,22 +65,20 @@ class Stage:
 
     # The plan: what becomes of each file
 
-    def plan(self, name: bytes, fate: Fate) -> None:
+    def plan(self, name: bytes, locator: str, fate: Fate) -> None:
         """The first word on a file stands."""
-        self._db.execute("INSERT OR IGNORE INTO plan VALUES (?, ?)", (name, fate))
+        self._db.execute("INSERT OR IGNORE INTO plan VALUES (?, ?, ?)", (name, locator, fate))
 
     def plan_below(self, path: str, fate: Fate) -> None:
         """The same for every file that the ledger knows at this path or below it."""
         below = path.rstrip("/") + "/"
-        for (name,) in self._db.execute("SELECT path FROM files"):
+        for name, locator in self._db.execute("SELECT path, locator FROM files"):
             if f"{self._ledger.path(name)}/".startswith(below):
-                self.plan(name, fate)
+                self.plan(name, locator, fate)
 
-    def planned(self, fate: Fate) -> Iterator[bytes]:
-        return (
-            path
-            for (path,) in self._db.execute("SELECT path FROM plan WHERE fate = ? ORDER BY path", (fate,))
-        )
+    def planned(self, fate: Fate) -> Iterator[tuple[bytes, str]]:
+        """Name and locator, in the order of the names."""
+        return self._db.execute("SELECT path, locator FROM plan WHERE fate = ? ORDER BY path", (fate,))
 
     def articles(self, fate: Fate) -> int:
         """How many the ledger has of files with this fate."""
@@ -111,8 +110,8 @@ class Stage:
         held = "SELECT 1 FROM claimed WHERE id = ?1"
         if not self._afresh:
             held += """ UNION ALL SELECT 1 FROM articles LEFT JOIN plan USING (path)
-                        WHERE id = ?1 AND (fate IS NULL OR fate = 'leave')"""
-        return self._db.execute(held, (id,)).fetchone() is not None
+                        WHERE id = ?1 AND path <> ?2 AND (fate IS NULL OR fate = 'leave')"""
+        return self._db.execute(held, (id, NO_FILE)).fetchone() is not None
 
     def article(self, id: str, name: bytes, digest: bytes) -> Change:
         """Note an article under the id that it claimed. `digest` tells one state of an article from another."""
@@ -132,7 +131,10 @@ class Stage:
         """All of the file was read, in the state `seen`; None: it is gone. Returns the ids that it no longer has."""
         if seen:
             row = (name, seen.size, seen.mtime, seen.ctime, seen.sha256)
-            self._db.execute("INSERT OR REPLACE INTO new_files VALUES (?, ?, ?, ?, ?)", row)
+            self._db.execute(
+                "INSERT OR REPLACE INTO new_files SELECT ?1, locator, ?2, ?3, ?4, ?5 FROM plan WHERE path = ?1",
+                row,
+            )
         else:
             self._db.execute("INSERT INTO gone_files VALUES (?)", (name,))
         old = self._db.execute(
@@ -144,8 +146,9 @@ class Stage:
     # Into the ledger
 
     def doubt(self) -> None:
-        """Before the index commits a batch: have its files read again if this run should get no further."""
+        """Before the index commits a batch: if this run gets no further, its files are to be read again."""
         with self._ledger.transaction():
+            self._db.execute("INSERT OR REPLACE INTO intended SELECT id, path FROM new_articles")
             self._db.execute(
                 """UPDATE files SET sha256 = NULL
                    WHERE path IN (SELECT path FROM new_files UNION SELECT path FROM new_articles)"""

@@ -1,0 +1,44 @@
+"""Whether an archive is whole: the engine's files, the ledger against the index, and a sample of articles read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+
+from search.index import Index
+from search.ledger import Ledger, place, speaking_for
+
+_SAMPLE = 200
+_NAMED = 3
+
+
+def doubts_of(index: Index) -> tuple[str, ...]:
+    """In words; none when all is well. Raises IndexDamaged when the ledger can't be read."""
+    broken = index.verify()
+    return broken or (*_ledger_doubts(index), *_article_doubts(index))
+
+
+def _ledger_doubts(index: Index) -> Iterator[str]:
+    """What only the index has is in doubt only if no run was cut short between the index's commit and the ledger's."""
+    status = index.status()
+    file = place(status.location)
+    with speaking_for(file), closing(Ledger.copy(file)) as ledger:
+        lacking, unclaimed = ledger.differences(index)
+        if lacking:
+            yield f"The ledger names articles that the index lacks: {_some(lacking)}."
+        if unclaimed and ledger.generation == status.generation:
+            yield f"The index has articles that the ledger does not know: {_some(unclaimed)}."
+
+
+def _article_doubts(index: Index) -> Iterator[str]:
+    articles = index.status().articles
+    for id in islice(index.ids(), 0, None, max(1, articles // _SAMPLE)):
+        article = index.get(id)
+        if article is None or article.id != id:
+            yield f"Article {id} can't be read back."
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = len(ids) - _NAMED
+    return ", ".join(ids[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from search.canonical import spell
 from search.clauses import (
@@ -29,6 +30,14 @@ from search.query import Query
 MOST = 6
 _SHORTEST_FUZZY = 4
 """Letters of a word that may be misspelled: with fewer, one letter makes another word."""
+
+
+class Match(StrEnum):
+    """How many of the words must be there. AUTO: all, and the articles with some of them follow, apart."""
+
+    AUTO = "auto"
+    ALL = "all"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)

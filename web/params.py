@@ -16,9 +16,10 @@ from typing import TypeVar
 
 from search.index import FACETS, Sort
 from search.query import parse
+from search.relax import Match
 from search.settings import Settings
 from search.spans import LONGEST, read_span
-from web.view import DEFAULT_SIZE, PARAMETERS, SIZES, Layout, Match, Problem, View
+from web.view import DEFAULT_SIZE, PARAMETERS, SIZES, Layout, Problem, View
 
 __all__ = ["SIZES", "Layout", "Match", "Problem", "View", "read_params"]
 

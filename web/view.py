@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 from search.clauses import All, Clause, Not
 from search.index import FACETS, Search, Sort
 from search.query import Query
-from search.relax import loosened
+from search.relax import Match, loosened
 
 SIZES = (10, 20, 50, 100)
 DEFAULT_SIZE = 20
@@ -22,14 +22,6 @@ PARAMETERS = {facet: {"language": "lang"}.get(facet, facet) for facet in FACETS}
 
 
 Values = Mapping[str, frozenset[str]]
-
-
-class Match(StrEnum):
-    """How many of the words must be there. AUTO: all, and the articles with some of them follow, apart."""
-
-    AUTO = "auto"
-    ALL = "all"
-    ANY = "any"
 
 
 class Layout(StrEnum):

@@ -1,0 +1,40 @@
+"""Index engines: strangers to each other behind one seam. A new one is a line in this table."""
+
+from __future__ import annotations
+
+import importlib
+
+from search.errors import EngineMissing, SettingsError
+from search.index import Index
+from search.settings import Settings
+
+ENGINES = {"whoosh": ("search.engines.whoosh", "pip install backfile")}
+"""Name → module with `open_index(location, settings, create)`, and how to install what it needs."""
+
+_FOREIGN = {
+    "tantivy:": ("tantivy", "pip install 'backfile[tantivy]'"),
+    "opensearch+http://": ("opensearch", "pip install 'backfile[opensearch]'"),
+    "opensearch+https://": ("opensearch", "pip install 'backfile[opensearch]'"),
+}
+"""How a location names another engine than Whoosh, for which it is a folder."""
+
+
+def open_index(location: str, settings: Settings, create: bool = False) -> Index:
+    """The index at a folder, `tantivy:DIR` or `opensearch+https://host:9200/name`.
+
+    Without `create` it has to be there and of this version: IndexMissing, IndexOutdated, IndexDamaged. EngineMissing
+    when the engine can't be loaded; SettingsError for a location that names nothing.
+    """
+    if not location.strip():
+        raise SettingsError("The setting `index` is empty; name a folder.")
+    name = next((name for start, (name, _) in _FOREIGN.items() if location.startswith(start)), "whoosh")
+    if name not in ENGINES:
+        hint = next(hint for engine, hint in _FOREIGN.values() if engine == name)
+        raise EngineMissing(f"The engine {name!r} for {location} is not part of this installation: {hint}.")
+    module, hint = ENGINES[name]
+    try:
+        engine = importlib.import_module(module)
+    except ImportError as e:
+        raise EngineMissing(f"The engine {name!r} can't be loaded ({e}): {hint}.") from e
+    opened: Index = engine.open_index(location, settings, create)
+    return opened

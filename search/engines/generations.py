@@ -1,0 +1,297 @@
+"""Generations of an index in one folder: a new one is built beside the old, and a pointer is swapped to it by rename.
+
+    root/            0700, owned by who reads it
+      lock           held by the one writer; a kill releases it
+      current        the number of the generation that readers use
+      000007/        its files, all immutable, and manifest.json: sizes and SHA-256 of each
+      000006/        the one before, kept
+
+A write is all or nothing: files, folder and pointer are synced to disk before the pointer is renamed and after. A small
+write makes its generation of hard links to the files that stay the same. What a killed writer left is swept by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import time
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+
+LOCK, CURRENT, MANIFEST = "lock", "current", "manifest.json"
+_NUMBERED = re.compile(r"\d{6,}")
+_REBUILD = "Run `backfile reindex --full` to build it anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """`name` tells it from every other one, of this folder and of its earlier lives."""
+
+    number: int
+    folder: Path
+    name: str
+
+
+class Generations:
+    """`format` names the engine and the version of its files; another one's are outdated."""
+
+    def __init__(self, root: Path, format: str) -> None:
+        self.root = root
+        self.format = format
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Changes when the pointer does; None where there is none. One system call."""
+        try:
+            found = (self.root / CURRENT).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def current(self) -> Generation:
+        """Raises IndexMissing, IndexDamaged, IndexOutdated, or IndexProblem where others could have written to it."""
+        _trusted(self.root)
+        try:
+            text = (self.root / CURRENT).read_text("ascii")
+        except FileNotFoundError:
+            raise IndexMissing(
+                f"There is no index in {self.root}. Run `backfile reindex PATH…` to make one."
+            ) from None
+        except (OSError, UnicodeDecodeError) as e:
+            raise IndexDamaged(f"The index in {self.root} can't be read: {e}. {_REBUILD}") from e
+        if not text.strip().isdecimal():
+            raise IndexDamaged(f"The pointer {self.root / CURRENT} is damaged. {_REBUILD}")
+        folder = self.root / f"{int(text):06}"
+        manifest, digest = _manifest(folder)
+        if manifest["format"] != self.format:
+            raise IndexOutdated(
+                f"The index in {self.root} is of format {manifest['format']!r}, and this version reads "
+                f"{self.format!r}. {_REBUILD}"
+            )
+        return Generation(int(text), folder, f"{int(text)}-{digest[:8]}")
+
+    @contextlib.contextmanager
+    def write(self, fresh: bool) -> Iterator[Path]:
+        """The folder of the next generation, to be filled; it becomes the current one at exit, and is deleted when an
+        exception leaves.
+
+        It begins with links to the current one's files, which may be removed but not changed; or empty when `fresh` or
+        when there is no current one. Raises IndexBusy, IndexProblem, and what `current` raises when it isn't fresh.
+        """
+        self._create()
+        with self._locked():
+            before = self._before(fresh)
+            with _translated(self.root):
+                if before:
+                    self._sweep(before)
+                number = 1 + max((int(folder.name) for folder in self._folders()), default=0)
+                folder = self.root / f"{number:06}"
+                folder.mkdir(0o700)
+            try:
+                with _translated(self.root):
+                    known = {} if fresh or not before else _linked(before.folder, folder)
+                yield folder
+                with _translated(self.root):
+                    _seal(folder, self.format, known)
+                    self._point(number)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            with contextlib.suppress(OSError):
+                self._sweep(self.current())
+
+    def verify(self) -> tuple[str, ...]:
+        """Each file of the current generation that is not as it was written, in words."""
+        try:
+            folder = self.current().folder
+            files = _manifest(folder)[0]["files"]
+        except IndexProblem as e:
+            return (str(e),)
+        doubts = []
+        for name, (size, digest) in files.items():
+            try:
+                found = (folder / name).stat().st_size
+                if found != size:
+                    doubts.append(f"{folder / name} has {found} bytes instead of {size}. {_REBUILD}")
+                elif _digest(folder / name) != digest:
+                    doubts.append(f"{folder / name} is not as it was written. {_REBUILD}")
+            except OSError as e:
+                doubts.append(f"{folder / name} can't be read: {e.strerror}. {_REBUILD}")
+        strange = {path.name for path in folder.iterdir()} - {*files, MANIFEST}
+        doubts += [f"{folder / name} does not belong to the index." for name in sorted(strange)]
+        return tuple(doubts)
+
+    def _before(self, fresh: bool) -> Generation | None:
+        try:
+            return self.current()
+        except IndexMissing:
+            return None
+        except (IndexDamaged, IndexOutdated):
+            if fresh:
+                return None
+            raise
+
+    def _create(self) -> None:
+        with _translated(self.root):
+            if not self.root.exists():
+                self.root.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.suppress(FileExistsError):
+                    self.root.mkdir(0o700)
+                _sync(self.root.parent)
+            _trusted(self.root)
+            foreign = [p.name for p in self.root.iterdir() if not _ours(p)]
+            if foreign and not (self.root / CURRENT).exists():
+                raise IndexProblem(
+                    f"{self.root} holds other files ({foreign[0]}); name an empty folder for the index."
+                )
+
+    def _folders(self) -> list[Path]:
+        return [p for p in self.root.iterdir() if _NUMBERED.fullmatch(p.name)]
+
+    def _sweep(self, current: Generation) -> None:
+        """Deletes unfinished pointers and all generations but this one and the one before it."""
+        for path in self.root.glob(f"{CURRENT}.*"):
+            path.unlink()
+        older = sorted(self._folders())
+        older.remove(current.folder)
+        before = max((f for f in older if int(f.name) < current.number), default=None)
+        for folder in older:
+            if folder != before:
+                shutil.rmtree(folder)
+
+    def _point(self, number: int) -> None:
+        draft = self.root / f"{CURRENT}.{os.getpid()}"
+        with draft.open("w", encoding="ascii") as file:
+            file.write(f"{number}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.root / CURRENT)
+        _sync(self.root)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        path = self.root / LOCK
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                holder = " ".join(file.read(200).split()) or "another process"
+                raise IndexBusy(
+                    f"The index in {self.root} is being written by {holder}. Wait for it, or stop it."
+                ) from None
+            _held.add(file)
+            file.truncate(0)
+            file.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+            file.flush()
+            yield
+
+
+_held: weakref.WeakSet[IO[str]] = weakref.WeakSet()
+"""Locks of this process. A forked child closes its copies, or it would hold them when its parent is killed."""
+
+
+def _let_go() -> None:
+    for file in list(_held):
+        with contextlib.suppress(OSError):
+            file.close()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
+
+@contextlib.contextmanager
+def _translated(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        raise IndexProblem(
+            f"The index in {root} can't be written: {e.strerror or e}. Nothing was changed."
+        ) from e
+
+
+def _ours(path: Path) -> bool:
+    return (
+        path.name in (LOCK, CURRENT)
+        or bool(_NUMBERED.fullmatch(path.name))
+        or path.name.startswith(f"{CURRENT}.")
+    )
+
+
+def _trusted(root: Path) -> None:
+    """Whoosh's files hold pickles, which run as code when they are read."""
+    try:
+        found = root.stat()
+    except FileNotFoundError:
+        raise IndexMissing(
+            f"There is no index in {root}. Run `backfile reindex PATH…` to make one."
+        ) from None
+    except OSError as e:
+        raise IndexProblem(f"The index in {root} can't be read: {e.strerror}.") from e
+    if not stat.S_ISDIR(found.st_mode):
+        raise IndexProblem(f"{root} is no folder; name a folder for the index.")
+    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise IndexProblem(
+            f"Others can write to {root}, and reading an index runs code in it. Make it yours alone: "
+            f"`chown {os.geteuid()} {root}; chmod 700 {root}`."
+        )
+
+
+def _manifest(folder: Path) -> tuple[dict[str, Any], str]:
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
+        if not isinstance(manifest.get("format"), str) or not isinstance(manifest.get("files"), dict):
+            raise ValueError("it lacks its fields")
+    except (OSError, ValueError) as e:
+        raise IndexDamaged(f"{folder / MANIFEST} is missing or damaged. {_REBUILD}") from e
+    return manifest, hashlib.sha256(data).hexdigest()
+
+
+def _linked(before: Path, folder: Path) -> dict[int, Any]:
+    """Links each file of the generation before; answers their part of its manifest, by their inodes."""
+    files = {}
+    for name, entry in _manifest(before)[0]["files"].items():
+        os.link(before / name, folder / name)
+        files[(folder / name).stat().st_ino] = entry
+    return files
+
+
+def _seal(folder: Path, format: str, known: dict[int, Any]) -> None:
+    """Syncs what is new, and writes the manifest; linked files were synced and summed when they were new."""
+    files = {}
+    for path in sorted(folder.iterdir()):
+        if path.stat().st_ino in known:
+            files[path.name] = known[path.stat().st_ino]
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            files[path.name] = [path.stat().st_size, _digest(path)]
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump({"format": format, "made": time.time(), "files": files}, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(folder)
+    _sync(folder.parent)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

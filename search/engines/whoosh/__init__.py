@@ -1,0 +1,198 @@
+"""The embedded engine: Whoosh's index (schema, segments, term dictionary, stored columns), evaluated on arrays.
+
+Files are made in the order inversion → segments → store, and read in the order snapshot → finding → evaluate → results.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from search.analysis import VERSION
+from search.article import Article, Published
+from search.clauses import Clause
+from search.engines.generations import Generation, Generations
+from search.engines.whoosh.cache import Cache
+from search.engines.whoosh.evaluate import Evaluator, Found
+from search.engines.whoosh.results import Filtered, page
+from search.engines.whoosh.segments import Segment
+from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.store import Store, read_segments
+from search.engines.whoosh.vocabulary import Words
+from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
+from search.index import Batch, Hit, Results, Search, Snippet, Status, Suggestion
+from search.settings import Settings
+
+FORMAT = f"whoosh 1, words {VERSION}"
+
+
+def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:
+    index = WhooshIndex(Path(location), settings)
+    if not create:
+        index.check_usable()
+    return index
+
+
+class WhooshIndex:
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self._root = root
+        self._settings = settings
+        self._generations = Generations(root, FORMAT)
+        self._cache = Cache(settings.memory_mb << 20)
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp: object = None
+
+    def check_usable(self) -> None:
+        """Raises IndexMissing, IndexOutdated or IndexDamaged."""
+        self._current()
+
+    def write(self) -> contextlib.AbstractContextManager[Batch]:
+        return self._written(fresh=False)
+
+    def rebuild(self) -> contextlib.AbstractContextManager[Batch]:
+        return self._written(fresh=True)
+
+    @contextlib.contextmanager
+    def _written(self, fresh: bool) -> Iterator[Batch]:
+        with self._generations.write(fresh) as folder:
+            known = not fresh and any(folder.iterdir())
+            store = Store(folder, read_segments(folder) if known else [])
+            yield store
+            store.finish()
+
+    def search(self, search: Search) -> Results:
+        begun = time.monotonic()
+        snapshot = self._current()
+        check = self._budget(begun)
+        words = Words(snapshot, self._settings.max_expansions, check)
+        evaluator = Evaluator(snapshot, words, self._cache, check)
+        found = evaluator.found(search.clause)
+        if found is None:
+            words.notes.append("there is no word in it that can be searched.")
+            found = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        filtered = Filtered(search, found, snapshot, evaluator)
+        counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
+        check()
+        places = page(filtered.found, snapshot, search)
+        hits = tuple(
+            _hit(snapshot, int(filtered.found.articles[at]), float(filtered.found.scores[at]))
+            for at in places
+        )
+        return Results(
+            total=len(filtered.found.articles),
+            hits=hits,
+            facets={facet: shown for facet, (shown, _) in counts.items()},
+            facet_sizes={facet: size for facet, (_, size) in counts.items()},
+            took=time.monotonic() - begun,
+            generation=snapshot.generation.name,
+            notes=tuple(dict.fromkeys(words.notes)),
+        )
+
+    def _budget(self, begun: float) -> Callable[[], None]:
+        until = begun + self._settings.search_seconds
+
+        def check() -> None:
+            if time.monotonic() > until:
+                raise OverBudget(
+                    f"The search would take longer than {self._settings.search_seconds:g} s; ask for less, such as "
+                    "fewer or longer beginnings of words."
+                )
+
+        return check
+
+    def get(self, id: str) -> Article | None:
+        snapshot = self._current()
+        number = snapshot.number_of(id)
+        if number is None:
+            return None
+        segment, own = snapshot.place(number)
+        return segment.article(own)
+
+    def ids(self) -> Iterator[str]:
+        return self._current().ids()
+
+    def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+        return ()
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return ()
+
+    def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        return ()
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        return ()
+
+    def status(self) -> Status:
+        try:
+            snapshot = self._current()
+        except ArchiveError as e:
+            return Status(False, "whoosh", str(self._root), "", 0, str(e))
+        return Status(True, "whoosh", str(self._root), snapshot.generation.name, len(snapshot.articles))
+
+    def verify(self) -> tuple[str, ...]:
+        return self._generations.verify()
+
+    def close(self) -> None:
+        with self._lock:
+            self._snapshot = self._stamp = None
+
+    def _current(self) -> Snapshot:
+        """The newest generation, opened when the pointer has changed."""
+        stamp = self._generations.stamp()
+        snapshot = self._snapshot
+        if snapshot is not None and stamp is not None and stamp == self._stamp:
+            return snapshot
+        with self._lock:
+            stamp = self._generations.stamp()
+            if self._snapshot is None or stamp is None or stamp != self._stamp:
+                self._snapshot = self._opened()
+                self._stamp = stamp
+            return self._snapshot
+
+    def _opened(self) -> Snapshot:
+        """Keeps the open segments that the new generation shares with the old."""
+        for tries in range(5):
+            generation = self._generations.current()
+            known = {s.id: s for s in self._snapshot.segments} if self._snapshot else {}
+            try:
+                return _snapshot(generation, known)
+            except (OSError, IndexDamaged):
+                # Two writes since the pointer was read have swept the generation away
+                if tries == 4 or self._generations.current() == generation:
+                    raise
+        raise IndexMissing(f"The index in {self._root} changes faster than it can be read.")
+
+
+def _snapshot(generation: Generation, known: dict[str, Segment]) -> Snapshot:
+    segments = read_segments(generation.folder)
+    return Snapshot(
+        generation,
+        [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
+    )
+
+
+def _hit(snapshot: Snapshot, article: int, score: float) -> Hit:
+    segment, number = snapshot.place(article)
+    card = segment.card(number)
+    value, precision, inferred, evidence = card["published"]
+    return Hit(
+        id=card["id"],
+        score=score,
+        headline=Snippet(card["headline"]),
+        snippets=(Snippet(card["body"][:200]),),
+        published=Published(value, precision, inferred, tuple(evidence)),
+        source=card["source"],
+        place=card["place"],
+        credit=card["credit"],
+        bylines=tuple(card["bylines"]),
+        language=card["language"],
+        section=card["section"],
+        url=card["url"],
+    )

@@ -1,0 +1,49 @@
+"""Named arrays in a file (numpy's .npz, without pickles), each read when it is first asked for."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+Array: TypeAlias = NDArray[Any]
+
+
+class ArrayFile:
+    """Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = np.load(path, allow_pickle=False)
+        self._lock = threading.Lock()
+
+    def __getitem__(self, name: str) -> Array:
+        with self._lock:
+            array: Array = self._file[name]
+        return array
+
+    def strings(self, name: str) -> list[str]:
+        found: list[str] = json.loads(self[name].tobytes())
+        return found
+
+
+def texts(values: list[str]) -> Array:
+    """Strings as an array that is safe to load."""
+    return np.frombuffer(json.dumps(values, ensure_ascii=False).encode(), np.uint8)
+
+
+def save(path: Path, arrays: Mapping[str, Array]) -> None:
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+
+
+def stretches(starts: Numbers, sizes: Numbers) -> Numbers:
+    """The whole numbers from each start, so many of each, one stretch after the other."""
+    ends = np.cumsum(sizes)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)

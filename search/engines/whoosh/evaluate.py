@@ -1,0 +1,156 @@
+"""A clause → the articles that match and their scores.
+
+A leaf scores by BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009) with Lucene's idf:
+
+    log(1 + (N − n + ½) / (n + ½)) · f / (f + k1 · (1 − b + b · length / average length))
+
+N are the live articles, n those among them in which the leaf is found, f how often it is (in `text`, a headline's words
+count thrice). So whatever a leaf is, one rare word or a prefix of a hundred, its score depends on the live articles
+alone, not on segments or on what was deleted. A part of All or Any adds its score to the others'.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.clauses import (
+    All,
+    Any,
+    AtLeast,
+    Clause,
+    Dates,
+    Everything,
+    Fuzzy,
+    Length,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Within,
+    Word,
+)
+from search.engines.whoosh.arrays import Flags, Numbers
+from search.engines.whoosh.cache import Cache
+from search.engines.whoosh.finding import Finder
+from search.engines.whoosh.patterns import Leaf, field_of, pattern_of
+from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.vocabulary import Words
+from search.schema import first_day, last_day
+
+Scores = NDArray[np.float32]
+
+
+class Found(NamedTuple):
+    """Live articles, rising, each with its score."""
+
+    articles: Numbers
+    scores: Scores
+
+
+class Evaluator:
+    def __init__(self, snapshot: Snapshot, words: Words, cache: Cache, check: Callable[[], None]) -> None:
+        self._snapshot = snapshot
+        self._words = words
+        self._check = check
+        self._finders = [Finder(segment, cache, check) for segment in snapshot.segments]
+
+    def found(self, clause: Clause) -> Found | None:
+        """None when there is no word in it to look for; such a part counts as not typed. Raises SearchError."""
+        self._check()
+        match clause:
+            case All(parts):
+                return self._all(parts)
+            case Any(parts):
+                return self._any(parts)
+            case Not():
+                return self._all((clause,))
+            case Everything():
+                return _unscored(self._snapshot.articles)
+            case Dates(since, until):
+                return self._where(self.between(since, until))
+            case Length(least, most):
+                words = self._snapshot.words
+                return self._where(
+                    (words >= (least or 0)) & (words <= (most if most is not None else words.max(initial=0)))
+                )
+            case Word() | Phrase() | Near() | Within() | AtLeast() | Prefix() | Wildcard() | Fuzzy():
+                return self._leaf(clause)
+
+    def between(self, since: str | None, until: str | None) -> Flags:
+        """Which articles are dated in the span. Raises SearchError for what is no date."""
+        day = self._snapshot.day
+        return (day >= max(first_day(since), 1)) & (day <= last_day(until))
+
+    def _where(self, flags: Flags) -> Found:
+        return _unscored(np.flatnonzero(flags & self._snapshot.live))
+
+    def _leaf(self, leaf: Leaf) -> Found | None:
+        pattern = pattern_of(leaf, self._words)
+        if pattern is None:
+            return None
+        snapshot = self._snapshot
+        found = [finder.counted(pattern) for finder in self._finders]
+        if not found:
+            return _unscored(np.zeros(0, np.int64))
+        articles = np.concatenate([f.articles + base for f, base in zip(found, snapshot.bases, strict=True)])
+        weights = np.concatenate([f.weights for f in found]).astype(np.float32)
+        if not snapshot.all_live:
+            live = snapshot.live[articles]
+            articles, weights = articles[live], weights[live]
+        total, n = len(snapshot.articles), len(articles)
+        idf = np.float32(math.log(1 + (total - n + 0.5) / (n + 0.5)))
+        return Found(articles, idf * weights / (weights + snapshot.burden(field_of(pattern))[articles]))
+
+    def _all(self, parts: Sequence[Clause]) -> Found | None:
+        wanted = [
+            found for part in parts if not isinstance(part, Not) and (found := self.found(part)) is not None
+        ]
+        unwanted = [
+            found for part in parts if isinstance(part, Not) and (found := self.found(part.part)) is not None
+        ]
+        if not wanted and not unwanted:
+            return None
+        both = min(wanted, key=lambda f: len(f.articles)) if wanted else _unscored(self._snapshot.articles)
+        for found in wanted:
+            if found is not both:
+                both = self._both(both, found)
+        for found in unwanted:
+            left_out = np.zeros(self._snapshot.size, bool)
+            left_out[found.articles] = True
+            keep = ~left_out[both.articles]
+            both = Found(both.articles[keep], both.scores[keep])
+        return both
+
+    def _both(self, few: Found, many: Found) -> Found:
+        """Few are looked up one by one; many are spread over all articles."""
+        if len(few.articles) * 16 < len(many.articles):
+            at = np.minimum(np.searchsorted(many.articles, few.articles), len(many.articles) - 1)
+            keep = many.articles[at] == few.articles
+            return Found(few.articles[keep], few.scores[keep] + many.scores[at[keep]])
+        spread = np.full(self._snapshot.size, -1, np.float32)
+        spread[many.articles] = many.scores
+        scores = spread[few.articles]
+        keep = scores >= 0
+        return Found(few.articles[keep], few.scores[keep] + scores[keep])
+
+    def _any(self, parts: Sequence[Clause]) -> Found | None:
+        several = [found for part in parts if (found := self.found(part)) is not None]
+        if len(several) < 2:
+            return several[0] if several else None
+        scores = np.zeros(self._snapshot.size, np.float32)
+        matched = np.zeros(self._snapshot.size, bool)
+        for found in several:
+            scores[found.articles] += found.scores
+            matched[found.articles] = True
+        articles = np.flatnonzero(matched)
+        return Found(articles, scores[articles])
+
+
+def _unscored(articles: Numbers) -> Found:
+    return Found(articles, np.zeros(len(articles), np.float32))

@@ -1,0 +1,145 @@
+"""A pattern → where it stands in a segment and how often in each article, remembered for as long as memory lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from search.clauses import TEXT, Unit
+from search.engines.whoosh import spans
+from search.engines.whoosh.arrays import Flags, Numbers
+from search.engines.whoosh.cache import Cache
+from search.engines.whoosh.codec import Postings
+from search.engines.whoosh.columns import LENGTHS
+from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, WEIGHTS
+from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE, Form
+from search.engines.whoosh.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
+from search.engines.whoosh.segments import Segment
+from search.engines.whoosh.spans import Spans
+from search.schema import LEAD, PARTS, parts_of
+
+STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
+_PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
+
+
+class Counted(NamedTuple):
+    """The articles in which something stands, rising; how often; and how much that weighs in its field."""
+
+    articles: Numbers
+    counts: Numbers
+    weights: Numbers
+
+
+def stream_of(field: str) -> str:
+    return STREAM_OF[parts_of(field)[0]]
+
+
+class Finder:
+    """`check` is called between steps, and raises when the search has taken too long."""
+
+    def __init__(self, segment: Segment, cache: Cache, check: Callable[[], None]) -> None:
+        self._segment = segment
+        self._cache = cache
+        self._check = check
+
+    def counted(self, pattern: Pattern) -> Counted:
+        return self._cache.get((self._segment.id, "counted", pattern), lambda: self._counted(pattern))
+
+    def spans(self, pattern: Pattern) -> Spans:
+        found = self._cache.get((self._segment.id, "spans", pattern), lambda: self._spans(pattern))
+        return Spans(*found)
+
+    def _counted(self, pattern: Pattern) -> Counted:
+        if isinstance(pattern, Often):
+            every = self.counted(pattern.part)
+            enough = every.counts >= pattern.times
+            return Counted(*(array[enough] for array in every))
+        if isinstance(pattern, Terms) and _whole(pattern.field):
+            return self._counted_terms(pattern)
+        starts = self.spans(pattern).starts
+        starts = starts[np.diff(starts, prepend=-1) != 0]
+        articles = starts >> ARTICLE_BITS
+        first = np.flatnonzero(np.diff(articles, prepend=-1))
+        counts = np.diff(first, append=len(articles))
+        weights = counts
+        if field_of(pattern) == TEXT and len(first):
+            weights = np.add.reduceat(WEIGHTS[TEXT][(starts & (ARTICLE - 1)) >> PART_BITS], first)
+        return Counted(articles[first], counts, weights)
+
+    def _counted_terms(self, pattern: Terms) -> Counted:
+        """Without positions, as each form stands at its own."""
+        lists = self._lists(pattern, positions=False)
+        if len(lists) == 1:
+            found = lists[0]
+            return Counted(found.articles, found.counts, found.weights)
+        counts, weights = np.zeros((2, self._segment.size), np.int64)
+        for found in lists:
+            counts[found.articles] += found.counts
+            weights[found.articles] += found.weights
+        articles = np.flatnonzero(counts)
+        return Counted(articles, counts[articles], weights[articles])
+
+    def _spans(self, pattern: Pattern) -> tuple[Numbers, Numbers]:
+        self._check()
+        match pattern:
+            case Terms():
+                found = self._terms(pattern)
+            case Chain(parts):
+                found = spans.chain([self.spans(part) for part in parts])
+            case Either(parts):
+                found = spans.union([self.spans(part) for part in parts])
+            case Close(left, right, distance, ordered):
+                found = spans.near(self.spans(left), self.spans(right), distance, ordered)
+            case Sharing(left, right, unit):
+                edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
+                edges = self.spans(Terms(field_of(left), forms=(edge,))).starts
+                found = spans.sharing(self.spans(left), self.spans(right), edges)
+            case Often(part):
+                found = self.spans(part)
+                enough = np.zeros(self._segment.size, bool)
+                enough[self.counted(pattern).articles] = True
+                found = found.where(enough[found.starts >> ARTICLE_BITS])
+        return found.starts, found.ends
+
+    def _terms(self, pattern: Terms) -> Spans:
+        found = []
+        for form, postings in self._named_lists(pattern, positions=True):
+            keys = np.repeat(postings.articles << ARTICLE_BITS, postings.counts) | postings.positions
+            keys = keys if _whole(pattern.field) else keys[self._inside(keys, pattern.field)]
+            found.append(spans.of_words(keys, 1 + form.text.count("-")))
+        return spans.union(found)
+
+    def _lists(self, pattern: Terms, positions: bool) -> list[Postings]:
+        return [postings for _, postings in self._named_lists(pattern, positions)]
+
+    def _named_lists(self, pattern: Terms, positions: bool) -> list[tuple[Form, Postings]]:
+        stream = stream_of(pattern.field)
+        lexicon = self._segment.lexicons[stream]
+        forms = [lexicon.form(n) for n in lexicon.with_keys(pattern.keys)]
+        found = []
+        for n, form in enumerate(dict.fromkeys((*forms, *pattern.forms))):
+            if n % 64 == 0:
+                self._check()
+            postings = self._segment.postings(stream, form, positions)
+            if postings:
+                found.append((form, postings))
+        return found
+
+    def _inside(self, keys: Numbers, field: str) -> Flags:
+        """Which of the keys lie in the field's parts."""
+        parts = parts_of(field)
+        wanted = np.zeros(1 << (ARTICLE_BITS - PART_BITS), bool)
+        wanted[[BASES[part] // PART for part in parts if part != LEAD]] = True
+        places = keys & (ARTICLE - 1)
+        flags: Flags = wanted[places >> PART_BITS]
+        if LEAD in parts:
+            lead = self._segment.columns.lengths[:, LENGTHS.index(LEAD)].astype(np.int64)
+            flags |= (places >= BASES["body"]) & (places < BASES["body"] + lead[keys >> ARTICLE_BITS])
+        return flags
+
+
+def _whole(field: str) -> bool:
+    """Whether the field is all of its stream."""
+    return len(parts_of(field)) == _PARTS_IN[stream_of(field)]

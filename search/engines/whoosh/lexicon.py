@@ -1,0 +1,125 @@
+"""The words of a segment's stream as sorted arrays: forms by their keys, by how they begin, by a pattern.
+
+A form stands once for each language in which it was written. Keys are kept as 64-bit hashes; at a million of them the
+odds of any two being alike are below 1 in 30 million.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.alphabets import folded
+from search.analysis import keys_of
+from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, texts
+
+
+class Form(NamedTuple):
+    """A word as it is written, and the language in which it is."""
+
+    text: str
+    tongue: str
+
+    @property
+    def term(self) -> bytes:
+        """As Whoosh's dictionary has it."""
+        return f"{self.tongue}|{self.text}".encode()
+
+    @classmethod
+    def of(cls, term: bytes) -> Form:
+        tongue, _, text = term.decode().partition("|")
+        return cls(text, tongue)
+
+
+SENTENCE, PARAGRAPH = EDGES = (Form("\x01s", ""), Form("\x01p", ""))
+"""Terms that stand where a sentence or a paragraph begins. No text has them as words, and no lexicon either."""
+
+
+def hash_of(key: str, tongue: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{tongue}|{key}".encode(), digest_size=8).digest(), "little")
+
+
+def lexicon_arrays(stream: str, articles: Mapping[Form, int]) -> dict[str, Array]:
+    """The arrays of a lexicon from its forms and in how many articles each stands."""
+    forms = sorted((f for f in articles if f not in EDGES), key=lambda f: (folded(f.text), f))
+    tongues = sorted({form.tongue for form in forms})
+    keyed = [(hash_of(k, f.tongue), n) for n, f in enumerate(forms) for k in keys_of(f.text, f.tongue)]
+    keys = np.array([key for key, _ in keyed], np.uint64)
+    order = np.argsort(keys, kind="stable")
+    made: dict[str, Array] = {
+        "forms": texts([f.text for f in forms]),
+        "tongues": texts(tongues),
+        "tongue": np.array([tongues.index(f.tongue) for f in forms], np.uint8),
+        "articles": np.array([articles[f] for f in forms], np.uint32),
+        "keys": keys[order],
+        "keyed": np.array([n for _, n in keyed], np.uint32)[order],
+    }
+    return {f"{stream}.{name}": array for name, array in made.items()}
+
+
+class Lexicon:
+    """Forms have numbers, in the order of their folded spelling."""
+
+    def __init__(self, file: ArrayFile, stream: str) -> None:
+        self._file = file
+        self._stream = stream
+
+    def _array(self, name: str) -> Array:
+        return self._file[f"{self._stream}.{name}"]
+
+    @cached_property
+    def tongues(self) -> list[str]:
+        return self._file.strings(f"{self._stream}.tongues")
+
+    @cached_property
+    def _tongue(self) -> NDArray[np.uint8]:
+        return self._array("tongue")
+
+    @cached_property
+    def articles(self) -> Numbers:
+        """In how many articles each form stands, with those deleted since."""
+        return self._array("articles").astype(np.int64)
+
+    @cached_property
+    def _keys(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+        return self._array("keys"), self._array("keyed")
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return self._file.strings(f"{self._stream}.forms")
+
+    @cached_property
+    def folded(self) -> list[str]:
+        return folded("\n".join(self.texts)).split("\n") if self.texts else []
+
+    def form(self, number: int) -> Form:
+        return Form(self.texts[number], self.tongues[self._tongue[number]])
+
+    def forms(self) -> Iterator[Form]:
+        return (self.form(n) for n in range(len(self.texts)))
+
+    def with_keys(self, keys: Iterable[tuple[str, str]]) -> list[int]:
+        """The forms that have one of these keys, each with its language."""
+        hashes, numbers = self._keys
+        found: set[int] = set()
+        for key, tongue in keys:
+            wanted = np.uint64(hash_of(key, tongue))
+            first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
+            found.update(numbers[first:last].tolist())
+        return sorted(found)
+
+    def beginning(self, start: str) -> range:
+        """The forms whose folded spelling begins so."""
+        first = bisect_left(self.folded, start)
+        return range(first, bisect_left(self.folded, start + "\U0010ffff", first))
+
+    def matching(self, pattern: re.Pattern[str]) -> list[int]:
+        """The forms whose folded spelling matches as a whole."""
+        return [n for n, text in enumerate(self.folded) if pattern.fullmatch(text)]

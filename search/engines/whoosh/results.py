@@ -1,0 +1,86 @@
+"""What matched → what is shown: filtered, counted by facet, in order, cut to a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import numpy as np
+
+from search.engines.whoosh.arrays import Array, Flags, Numbers
+from search.engines.whoosh.evaluate import Evaluator, Found
+from search.engines.whoosh.snapshot import Facet, Snapshot
+from search.errors import SearchError
+from search.index import FACETS, Count, Search, Sort
+
+
+class Filtered:
+    """What a search found, with its filters. `found` passes all of them."""
+
+    def __init__(self, search: Search, found: Found, snapshot: Snapshot, evaluator: Evaluator) -> None:
+        unknown = {*search.chosen, *search.excluded, *search.facets} - {*FACETS}
+        if unknown:
+            raise SearchError(f"There is no facet “{min(unknown)}”; the facets are {', '.join(FACETS)}.")
+        self._snapshot = snapshot
+        self._chosen = {facet: values for facet, values in search.chosen.items() if values}
+        always = np.ones(len(found.articles), bool)
+        if search.since is not None or search.until is not None:
+            always &= evaluator.between(search.since, search.until)[found.articles]
+        for facet, values in search.excluded.items():
+            always &= ~snapshot.facet(facet).having(values)[found.articles]
+        self._among = found.articles[always] if not always.all() else found.articles
+        self._passes = {
+            facet: snapshot.facet(facet).having(values)[self._among] for facet, values in self._chosen.items()
+        }
+        passed = self._passing()
+        self.found = Found(self._among[passed], found.scores[always][passed])
+
+    def counts(self, facet: str, limit: int | None) -> tuple[tuple[Count, ...], int]:
+        """The facet's counts, which ignore its own choice, and how many values it has."""
+        column = self._snapshot.facet(facet)
+        articles = self._among[self._passing(facet)] if facet in self._chosen else self.found.articles
+        return _most(column, column.counts(articles), self._chosen.get(facet, ()), limit)
+
+    def _passing(self, but: str = "") -> Flags:
+        """Which of those among pass every choice but this one."""
+        passed = np.ones(len(self._among), bool)
+        for facet, flags in self._passes.items():
+            if facet != but:
+                passed &= flags
+        return passed
+
+
+def _most(
+    column: Facet, counts: Numbers, chosen: Iterable[str], limit: int | None
+) -> tuple[tuple[Count, ...], int]:
+    there = np.flatnonzero(counts)
+    size = len(there)
+    shown: dict[str, int] = dict.fromkeys(chosen, 0)
+    for value in shown:
+        at = bisect_left(column.values, value)
+        if at < len(column.values) and column.values[at] == value:
+            shown[value] = int(counts[at])
+    wanted = size if limit is None else min(limit, size)
+    if wanted < size:
+        least = np.partition(counts[there], size - wanted)[size - wanted] if wanted else 0
+        there = there[counts[there] >= least] if wanted else there[:0]
+    for at in there[np.lexsort((there, -counts[there]))]:
+        if limit is not None and len(shown) >= limit:
+            break
+        shown[column.values[at]] = int(counts[at])
+    return tuple(Count(v, n) for v, n in sorted(shown.items(), key=lambda item: (-item[1], item[0]))), size
+
+
+def page(found: Found, snapshot: Snapshot, search: Search) -> Numbers:
+    """Which of the found, by their places among them, from offset on, in the order that is asked for."""
+    end = min(max(search.offset, 0) + max(search.limit, 0), len(found.articles))
+    if end <= search.offset:
+        return np.zeros(0, np.int64)
+    ranks = snapshot.oldest if search.sort is Sort.OLDEST else snapshot.newest
+    keys: list[Array] = [ranks[found.articles]]
+    if search.sort is Sort.RELEVANCE:
+        keys.append(-found.scores)
+    worst = np.partition(keys[-1], end - 1)[end - 1]
+    candidates = np.flatnonzero(keys[-1] <= worst)
+    order = candidates[np.lexsort([key[candidates] for key in keys])]
+    return order[max(search.offset, 0) : end]

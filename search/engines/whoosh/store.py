@@ -1,0 +1,175 @@
+"""A batch of changes → the segments of the next generation."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.index import TOC
+
+from search.article import Article
+from search.engines.whoosh.codec import Folder
+from search.engines.whoosh.segments import ARTICLE, NAME, Segment, SegmentWriter, schema
+from search.errors import IndexDamaged, IndexProblem, SourceError
+
+WORDS_IN_MEMORY = 6_000_000
+"""Of the articles that are held before they become a segment; about 25 bytes each."""
+
+LONGEST_ID = 512
+"""Bytes, as the strictest engine allows."""
+
+_MOST_ARTICLES, _MOST_BYTES = 250_000, 1 << 30
+"""Of a segment that is made by merging. Whoosh's columns end at 2 GB."""
+
+_SMALLEST, _FAN = 250, 4
+"""Segments are of one size when they are within a factor of _FAN; that many of one size are merged into one."""
+
+_CLEAN = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def read_segments(folder: Path) -> list[W3Segment]:
+    """Raises IndexDamaged."""
+    try:
+        segments: list[W3Segment] = TOC.read(Folder(folder), NAME, schema=schema()).segments
+    except Exception as e:  # Whoosh's reading is unpickling, which raises whatever it meets
+        raise IndexDamaged(
+            f"{folder} is damaged ({type(e).__name__}: {e}). Run `backfile reindex --full` to build it anew."
+        ) from e
+    return segments
+
+
+class Store:
+    """The changes of one write. Files are made in `folder`, which holds those of the generation before."""
+
+    def __init__(self, folder: Path, segments: list[W3Segment]) -> None:
+        self._folder = folder
+        self._old = [(segment, Segment(folder, segment)) for segment in segments]
+        self._segments = list(segments)
+        self._writer: SegmentWriter | None = None
+        self._deleted: set[int] = set()
+        self._fresh: dict[str, tuple[W3Segment | None, int]] = {}
+
+    def put(self, article: Article) -> None:
+        """Raises SourceError, with nothing changed, for an article that can't be kept; IndexProblem for a full disk."""
+        try:
+            article = _cleaned(article)
+            if not 0 < len(article.id.encode()) <= LONGEST_ID:
+                raise ValueError(f"its id has to have 1 to {LONGEST_ID} bytes")
+            with self._disk():
+                if self._writer is None:
+                    self._writer = SegmentWriter(self._folder)
+                number = self._writer.add(article)
+        except (AttributeError, TypeError, ValueError) as e:
+            raise SourceError(f"{getattr(article, 'locator', article)!r} can't be indexed: {e}.") from e
+        self.delete(article.id)
+        self._fresh[article.id] = None, number
+        if self._writer.words > WORDS_IN_MEMORY:
+            with self._disk():
+                self._flush()
+
+    def delete(self, id: str) -> None:
+        with self._disk():
+            fresh = self._fresh.pop(id, None)
+            if fresh:
+                segment, number = fresh
+                if segment is None:
+                    self._deleted.add(number)
+                else:
+                    segment.delete_document(number)
+            else:
+                for segment, opened in self._old:
+                    kept = opened.number_of(id)
+                    if kept is not None:
+                        segment.delete_document(kept)
+
+    def finish(self) -> None:
+        with self._disk():
+            self._flush()
+            self._tidy()
+            TOC(schema(), self._segments, 1).write(Folder(self._folder), NAME)
+
+    def _flush(self) -> None:
+        if self._writer is not None:
+            segment = self._writer.finish()
+            for number in self._deleted:
+                segment.delete_document(number)
+            self._fresh = {
+                id: (segment if owner is None else owner, n) for id, (owner, n) in self._fresh.items()
+            }
+            self._segments.append(segment)
+            self._writer, self._deleted = None, set()
+
+    def _tidy(self) -> None:
+        """Merges what is small, rewrites what is mostly deleted, and removes what no segment needs."""
+        while group := self._to_merge():
+            opened = [(Segment(self._folder, segment), _live(segment)) for segment in group]
+            writer = SegmentWriter(self._folder)
+            kept = [(segment, live) for segment, live in opened if len(live)]
+            self._segments = [s for s in self._segments if s not in group]
+            if kept:
+                self._segments.append(writer.merge(kept))
+        needed = {segment.segment_id() for segment in self._segments}
+        for path in self._folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name.split(".")[0] not in needed:
+                path.unlink()
+
+    def _to_merge(self) -> list[W3Segment]:
+        """The segments that are to become one now; none when all is tidy."""
+        tiers: dict[int, list[W3Segment]] = {}
+        for segment in self._segments:
+            live = segment.doc_count()
+            if live * 2 < segment.doc_count_all():
+                return [segment]
+            tier, size = 0, _SMALLEST
+            while size < live:
+                tier, size = tier + 1, size * _FAN
+            tiers.setdefault(tier, []).append(segment)
+        for tier in sorted(tiers):
+            group: list[W3Segment] = []
+            for segment in tiers[tier]:
+                if self._bearable([*group, segment]):
+                    group.append(segment)
+            if len(tiers[tier]) >= _FAN and len(group) > 1:
+                return group
+        return []
+
+    def _bearable(self, group: list[W3Segment]) -> bool:
+        stored: int = sum((self._folder / s.make_filename(f".{ARTICLE}.col")).stat().st_size for s in group)
+        articles: int = sum(s.doc_count() for s in group)
+        return articles <= _MOST_ARTICLES and stored <= _MOST_BYTES
+
+    @contextlib.contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as e:
+            raise IndexProblem(
+                f"The index in {self._folder.parent} can't be written: {e.strerror or e}. Nothing was changed."
+            ) from e
+
+
+def _live(segment: W3Segment) -> Any:
+    return np.setdiff1d(np.arange(segment.doc_count_all()), list(segment.deleted_docs()))
+
+
+_T = TypeVar("_T")
+
+
+def _cleaned(value: _T) -> _T:
+    """Without NUL, and with lone surrogates as the replacement character, at any depth."""
+    if isinstance(value, str):
+        return value.translate(_CLEAN)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {f.name: _cleaned(getattr(value, f.name)) for f in fields(value)}
+        return replace(value, **changed)
+    return value

@@ -172,7 +172,7 @@ class Parser:
             case Kind.WORD:
                 return Word(text, field, token.exact)
             case Kind.PHRASE:
-                return Phrase(text, field, token.exact)
+                return (Word if field == "language" and text.isalpha() else Phrase)(text, field, token.exact)
             case Kind.PREFIX:
                 return Prefix(text, field)
             case Kind.WILDCARD:

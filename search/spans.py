@@ -17,6 +17,9 @@ from typing import Any
 LONGEST = 64
 """Characters of a text that may be a date; no longer one is looked at."""
 
+MOST_WORDS = 6
+"""Of one date, as in `the 3rd of June in 2016`; the library takes long over many."""
+
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 """Years outside are other calendars' or slips of the finger."""
 
@@ -210,7 +213,11 @@ def _worded(text: str, today: date) -> Span | None:
     What it fills in from the present day is found by reading the text from two different presents: only the parts
     that come out the same were stated. A number that it passes over makes the text no date.
     """
-    if _UNIT_LETTER.fullmatch(text) or sum(c.isalpha() for c in text) < (1 if not text.isascii() else 2):
+    if (
+        len(text.split()) > MOST_WORDS
+        or _UNIT_LETTER.fullmatch(text)
+        or sum(c.isalpha() for c in text) < (1 if not text.isascii() else 2)
+    ):
         return None
     year = _YEAR.search(text)
     if not year:

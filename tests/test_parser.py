@@ -132,6 +132,7 @@ def test_fields(typed: str, field: str) -> None:
         ("lang:English", Word("en", "language")),
         ("language:türkçe", Word("tr", "language")),
         ("la=en-GB", Word("en", "language")),
+        ('lang:"Norwegian Bokmål"', Word("nb", "language")),
         ("lang:العربية", Word("ar", "language")),
         ("lang:klingonese", Word("klingonese", "language")),
     ],

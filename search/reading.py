@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import logging
 import os
 import resource
 import signal
@@ -44,6 +45,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The record of this number is about to be cleaned; the file has been read up to the byte `at`."""
+
+    number: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """`digest` tells one state of the article from another."""
 
@@ -64,10 +73,11 @@ Outcome = Cleaned | Refusal | Ended
 def serve(handle: int, parent: int) -> None:
     """Take Settings and field names (see `read`), then answer each Task on this connection with its outcomes until the parent hangs up.
 
-    None says that it is ready; a number, before anything else, that the record of this number is begun.
+    None says that it is ready. Begun comes before each record's outcome, so that the parent knows of what it died.
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    logging.disable()  # what a library says of a hostile file is said by its refusal
     connection = Connection(handle)
     with suppress(EOFError, OSError):
         settings, names = connection.recv()
@@ -80,7 +90,7 @@ def serve(handle: int, parent: int) -> None:
                 connection.send(outcome)
 
 
-def outcomes(task: Task, settings: Settings, names: Mapping[str, str]) -> Iterator[int | Outcome]:
+def outcomes(task: Task, settings: Settings, names: Mapping[str, str]) -> Iterator[Begun | Outcome]:
     """All that comes of a task, Ended last. A step that takes too long ends the process."""
     seen = IN_DOUBT
     try:
@@ -92,7 +102,7 @@ def outcomes(task: Task, settings: Settings, names: Mapping[str, str]) -> Iterat
         records = _each_within(patience, read(Path(task.path), task.locator, settings, names))
         for number, record in enumerate(records):
             if number >= task.start and number % task.of == task.share:
-                yield number
+                yield Begun(number, _position(before))
                 yield (
                     _cleaned(record, settings)
                     if isinstance(record, Source)
@@ -114,6 +124,16 @@ def _each_within(seconds: float, records: Iterator[Source | Refused]) -> Iterato
         if record is None:
             return
         yield record
+
+
+def _position(state: os.stat_result) -> int:
+    """How far the file in this state has been read, by whichever descriptor of this process is open on it."""
+    for entry in Path("/dev/fd").iterdir():
+        with suppress(OSError):
+            found = os.fstat(int(entry.name))
+            if (found.st_ino, found.st_dev) == (state.st_ino, state.st_dev):
+                return os.lseek(int(entry.name), 0, os.SEEK_CUR)
+    return 0
 
 
 def _cleaned(source: Source, settings: Settings) -> Cleaned | Refusal:

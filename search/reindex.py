@@ -22,7 +22,7 @@ from search.ingest.sources import Refused
 from search.ingest.sources.folders import walk
 from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
 from search.prints import IN_DOUBT, Print
-from search.reading import Cleaned
+from search.reading import Cleaned, Ended
 from search.settings import Settings
 from search.staging import Change, Fate, Stage
 from search.workers import Workers
@@ -175,7 +175,7 @@ class _Run:
         """A file that can't be read now keeps what it gave before."""
         articles = size = came = 0
         todo = ((self._ledger.path(name), locator) for name, locator in self._stage.planned(Fate.READ))
-        for path, outcome in workers.read(todo):
+        for path, at, outcome in workers.read(todo):
             name = self._ledger.name(path)
             if isinstance(outcome, Cleaned):
                 self._take(name, outcome)
@@ -190,7 +190,8 @@ class _Run:
                 articles, came = articles + came, 0
                 self.tally.read += 1
                 size += outcome.seen.size
-            progress(Progress(self.tally.read, self._files, size, self._bytes, articles + came))
+            within = 0 if isinstance(outcome, Ended) else at
+            progress(Progress(self.tally.read, self._files, size + within, self._bytes, articles + came))
 
     def _take(self, name: bytes, cleaned: Cleaned) -> None:
         article = cleaned.article

@@ -21,7 +21,7 @@ from typing import Self
 
 from search.errors import ArchiveError, OverLimit, Unreadable
 from search.ledger import Refusal
-from search.reading import Ended, Outcome, Task
+from search.reading import Begun, Ended, Outcome, Task
 from search.settings import Settings
 
 _LARGE = 8_000_000
@@ -45,8 +45,8 @@ class Workers:
         for worker in self._all:
             worker.end()
 
-    def read(self, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Outcome]]:
-        """(path, outcome) for each (path, locator): a file's outcomes together, Ended last."""
+    def read(self, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, Outcome]]:
+        """For each (path, locator) its outcomes, Ended last, each with the path and the bytes read of it so far."""
         waiting: deque[tuple[str, list[_Worker]]] = deque()
         for path, locator in files:
             waiting.append((path, self._hand_out(path, locator)))
@@ -64,19 +64,19 @@ class Workers:
             worker.give(Task(path, locator, share, shares))
         return chosen
 
-    def _collect(self, path: str, workers: list[_Worker]) -> Iterator[tuple[str, Outcome]]:
+    def _collect(self, path: str, workers: list[_Worker]) -> Iterator[tuple[str, int, Outcome]]:
         """In turn, as the records were dealt out."""
         turn = deque(worker.outcomes() for worker in workers)
         ended = Ended()
         while turn:
-            outcome = next(turn[0])
+            at, outcome = next(turn[0])
             if isinstance(outcome, Ended):
                 turn.popleft()
                 ended = outcome if outcome.seen.sha256 else ended
             else:
                 turn.rotate(-1)
-                yield path, outcome
-        yield path, ended
+                yield path, at, outcome
+        yield path, ended.seen.size, ended
 
 
 class _Worker:
@@ -91,36 +91,39 @@ class _Worker:
         with suppress(OSError):  # a dead process is noticed by who waits for its answer
             self._connection.send(task)
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Those of the task that it was given first, Ended last."""
-        begun: int | None = None
+    def outcomes(self) -> Iterator[tuple[int, Outcome]]:
+        """Those of the task that it was given first, Ended last, each with the bytes read so far."""
+        begun: Begun | None = None
+        at = 0
         while True:
             try:
-                message: int | Outcome | None = self._connection.recv()
+                message: Begun | Outcome | None = self._connection.recv()
             except (EOFError, OSError):
                 if not self._ready:
                     raise ArchiveError(
                         f"No process can be started to read files ({sys.executable})."
                     ) from None
                 task = self.tasks.popleft()
-                yield Refusal(task.locator, *self._cause_of_death(begun))
-                if begun is not None:
-                    self.tasks.appendleft(replace(task, start=begun + 1))
+                yield at, Refusal(task.locator, *self._cause_of_death(begun))
+                if begun:
+                    self.tasks.appendleft(replace(task, start=begun.number + 1))
                 self._start()
-                if begun is None:  # between two records, and again if it were tried again
-                    yield Ended()
+                if not begun:  # between two records, and again if it were tried again
+                    yield at, Ended()
                     return
                 begun = None
                 continue
-            if message is None or isinstance(message, int):
-                self._ready, begun = True, message
-                continue
-            begun = None
-            if isinstance(message, Ended):
+            if message is None:
+                self._ready = True
+            elif isinstance(message, Begun):
+                begun, at = message, message.at
+            elif isinstance(message, Ended):
                 self.tasks.popleft()
-                yield message
+                yield at, message
                 return
-            yield message
+            else:
+                begun = None
+                yield at, message
 
     def end(self) -> None:
         self._connection.close()
@@ -148,10 +151,10 @@ class _Worker:
             for task in self.tasks:
                 self._connection.send(task)
 
-    def _cause_of_death(self, begun: int | None) -> tuple[str, str]:
+    def _cause_of_death(self, begun: Begun | None) -> tuple[str, str]:
         """Kind and reason of the refusal."""
         status = self._process.wait()
-        which = f"record {begun + 1}: " if begun else ""
+        which = f"record {begun.number + 1}: " if begun and begun.number else ""
         if status == -signal.SIGALRM:
             seconds = f"{self._settings.max_seconds:g} seconds (max_seconds)"
             return OverLimit.kind, f"{which}it takes longer than {seconds}"

@@ -95,12 +95,20 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
             nonlocal said
             if (now := time.monotonic()) - said >= _EVERY:
                 said = now
-                left = (now - began) * (at.of_bytes - at.bytes) / at.bytes if at.bytes else 0
-                ending = f", about {counted(round(left), 'second')} left" if left else ""
-                files = f"{at.files:,} of {counted(at.of_files, 'file')}"
-                click.echo(f"Read {files}, {counted(at.articles, 'article')}{ending}", err=True)
+                click.echo(_line(at, now - began), err=True)
 
         yield say
+
+
+def _line(at: Progress, seconds: float) -> str:
+    line = f"Read {at.files:,} of {counted(at.of_files, 'file')}, {counted(at.articles, 'article')}"
+    line += f", {at.articles / seconds:,.0f} a second"
+    if at.bytes:
+        left = seconds * (at.of_bytes - at.bytes) / at.bytes
+        line += (
+            f", {counted(round(left / 60), 'minute') if left >= 90 else counted(round(left), 'second')} left"
+        )
+    return line
 
 
 def _print(tally: Tally, dry_run: bool) -> None:

@@ -36,17 +36,20 @@ class Batches:
         self._open.__exit__(*failure)
 
     def put(self, article: Article) -> None:
+        """Raises SourceError for an article that the engine can't keep."""
         if batch := self._begun():
             batch.put(article)
         self._articles += 1
         self._characters += len(article.body)
-        if not self._afresh and (self._articles >= _ARTICLES or self._characters >= _CHARACTERS):
-            self.commit()
 
     def delete(self, ids: Iterable[str]) -> None:
         for id in ids:
             if batch := self._begun():
                 batch.delete(id)
+
+    def commit_if_large(self) -> None:
+        if not self._afresh and (self._articles >= _ARTICLES or self._characters >= _CHARACTERS):
+            self.commit()
 
     def commit(self) -> None:
         """Whatever happens between the steps, the next run finds out: see `search.ledger`."""

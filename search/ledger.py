@@ -17,11 +17,11 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.errors import IndexBusy, IndexDamaged, IndexOutdated, IndexProblem
+from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
 from search.prints import Print
 
@@ -187,7 +187,8 @@ class Ledger:
         """The ids that are claimed here and the index lacks; and those that the index has and nothing here claims."""
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS present (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self.db.execute("DELETE FROM present")
-        self.db.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((id,) for id in index.ids()))
+        with suppress(IndexMissing):
+            self.db.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((id,) for id in index.ids()))
         lacking = self.db.execute("SELECT id FROM articles WHERE id NOT IN (SELECT id FROM present)")
         unclaimed = self.db.execute("SELECT id FROM present WHERE id NOT IN (SELECT id FROM articles)")
         return [id for (id,) in lacking], [id for (id,) in unclaimed]

@@ -194,21 +194,27 @@ class _Run:
             progress(Progress(self.tally.read, self._files, size + within, self._bytes, articles + came))
 
     def _take(self, name: bytes, cleaned: Cleaned) -> None:
-        article = cleaned.article
-        article = replace(article, id=self._stage.claim(article.id, article.locator))
-        change = self._stage.article(article.id, name, cleaned.digest)
+        article = replace(cleaned.article, id=self._stage.claim(cleaned.article.id, cleaned.article.locator))
+        change = self._stage.change(article.id, cleaned.digest)
+        if self._full or change is not Change.UNCHANGED:
+            try:
+                self._batches.put(article)
+            except SourceError as e:
+                self._stage.refusal(name, self._refuse(article.locator, e))
+                return
+        self._stage.article(article.id, name, cleaned.digest)
+        self._batches.commit_if_large()
         if change is Change.ADDED:
             self.tally.added += 1
         elif change is Change.CHANGED:
             self.tally.changed += 1
         else:
             self.tally.unchanged += 1
-        if self._full or change is not Change.UNCHANGED:
-            self._batches.put(article)
 
     def _remove(self, ids: list[str]) -> None:
         self.tally.removed += len(ids)
         self._batches.delete(ids)
 
-    def _refuse(self, locator: str, error: SourceError) -> None:
+    def _refuse(self, locator: str, error: SourceError) -> Refusal:
         self.tally.failed.append(Refusal(locator, error.kind, str(error)))
+        return self.tally.failed[-1]

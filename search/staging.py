@@ -113,13 +113,16 @@ class Stage:
                         WHERE id = ?1 AND path <> ?2 AND (fate IS NULL OR fate = 'leave')"""
         return self._db.execute(held, (id, NO_FILE)).fetchone() is not None
 
-    def article(self, id: str, name: bytes, digest: bytes) -> Change:
-        """Note an article under the id that it claimed. `digest` tells one state of an article from another."""
+    def change(self, id: str, digest: bytes) -> Change:
+        """What it means for the archive to take in the article of this id in this state."""
         was = self._db.execute("SELECT digest FROM articles WHERE id = ?", (id,)).fetchone()
-        self._db.execute("INSERT OR REPLACE INTO new_articles VALUES (?, ?, ?)", (id, name, digest))
         if was is None:
             return Change.ADDED
         return Change.UNCHANGED if was[0] == digest else Change.CHANGED
+
+    def article(self, id: str, name: bytes, digest: bytes) -> None:
+        """It was taken in under the id that it claimed."""
+        self._db.execute("INSERT OR REPLACE INTO new_articles VALUES (?, ?, ?)", (id, name, digest))
 
     def refusal(self, name: bytes, refusal: Refusal) -> None:
         self._db.execute(

@@ -5,6 +5,7 @@
       current        the number of the generation that readers use
       000007/        its files, all immutable, and manifest.json: sizes and SHA-256 of each
       000006/        the one before, kept
+      ledger.*       what was read, for `search.ledger`; repeats.* for `search.ingest.repeats`
 
 A write is all or nothing: files, folder and pointer are synced to disk before the pointer is renamed and after. A small
 write makes its generation of hard links to the files that stay the same. What a killed writer left is swept by the next.
@@ -220,11 +221,8 @@ def _translated(root: Path) -> Iterator[None]:
 
 
 def _ours(path: Path) -> bool:
-    return (
-        path.name in (LOCK, CURRENT)
-        or bool(_NUMBERED.fullmatch(path.name))
-        or path.name.startswith(f"{CURRENT}.")
-    )
+    known = path.name in (LOCK, CURRENT) or bool(_NUMBERED.fullmatch(path.name))
+    return known or path.name.startswith((f"{CURRENT}.", "ledger.", "repeats."))
 
 
 def _trusted(root: Path) -> None:

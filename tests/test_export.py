@@ -5,6 +5,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,9 +13,11 @@ import pytest
 from search.article import Article
 from search.citations import Citation
 from search.clauses import Word
+from search.engines import open_index
 from search.errors import IndexBusy, SearchError
 from search.export import COLUMNS, FORMATS, PAGE, export, found, row, written
 from search.index import Hit, Index, Results, Search, Snippet, Sort
+from search.settings import Settings
 from tests.articles import make_article
 
 ALL = Search(clause=Word("any"), sort=Sort.NEWEST)
@@ -64,6 +67,28 @@ def test_offset_and_limit_of_the_view_are_no_cap() -> None:
     assert {(s.clause, s.since, s.sort, s.facets) for s in made.asked} == {
         (Word("any"), "2016", Sort.OLDEST, ())
     }
+
+
+def test_an_archive_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    location = str(tmp_path / "index")
+    index = open_index(location, Settings(index=location), create=True)
+    articles = {
+        f"a{n}": make_article(f"a{n}", source=("AFP", "KUNA")[n % 2], body=f"Line {n}.")
+        for n in range(PAGE + 9)
+    }
+    with index.rebuild() as batch:
+        for article in articles.values():
+            batch.put(article)
+    out = io.StringIO()
+    assert export(index, Search(), "jsonl", out) == len(articles)
+    assert {line["id"]: line for line in map(json.loads, out.getvalue().splitlines())} == {
+        id: row(article) for id, article in articles.items()
+    }
+    some = Search(clause=Word("line"), chosen={"source": frozenset({"AFP"})}, sort=Sort.OLDEST)
+    assert {article.id for article in found(index, some)} == {
+        i for i, a in articles.items() if a.source == "AFP"
+    }
+    index.close()
 
 
 def test_a_change_meanwhile_is_no_silent_gap() -> None:

@@ -21,8 +21,7 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`weight` is how often a word in it counts in the stream's own field: the headline stands for more than its
-    length. 0: it does not count there, and has to be named."""
+    """`weight` is how often a word in it counts for `text`: the headline stands for more than its length."""
 
     name: str
     stream: str

@@ -13,19 +13,21 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis import VERSION
-from search.article import Article, Published
+from search.analysis import VERSION, tongue
+from search.article import Article
 from search.clauses import Clause
 from search.engines.generations import Generation, Generations
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.evaluate import Evaluator, Found
+from search.engines.whoosh.hits import Hits
 from search.engines.whoosh.results import Filtered, page
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store, read_segments
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
-from search.index import Batch, Hit, Results, Search, Snippet, Status, Suggestion
+from search.index import Batch, Hit, Results, Search, Status, Suggestion
+from search.marking import Marker, joined
 from search.settings import Settings
 
 FORMAT = f"whoosh 1, words {VERSION}"
@@ -80,13 +82,17 @@ class WhooshIndex:
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
         check()
         places = page(filtered.found, snapshot, search)
-        hits = tuple(
-            _hit(snapshot, int(filtered.found.articles[at]), float(filtered.found.scores[at]))
-            for at in places
+        hits = Hits(
+            snapshot,
+            Marker(search.clause, words),
+            lambda: time.monotonic() > begun + self._settings.search_seconds,
         )
+        shown = hits.of((int(filtered.found.articles[at]), float(filtered.found.scores[at])) for at in places)
+        if hits.unmarked:
+            words.notes.append("the search took long; some results are shown without what was found in them.")
         return Results(
             total=len(filtered.found.articles),
-            hits=hits,
+            hits=shown,
             facets={facet: shown for facet, (shown, _) in counts.items()},
             facet_sizes={facet: size for facet, (_, size) in counts.items()},
             took=time.monotonic() - begun,
@@ -118,7 +124,9 @@ class WhooshIndex:
         return self._current().ids()
 
     def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-        return ()
+        check = self._budget(time.monotonic())
+        words = Words(self._current(), self._settings.max_expansions, check, [tongue(language)])
+        return joined(Marker(clause, words).marks(text, language))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         return ()
@@ -175,24 +183,4 @@ def _snapshot(generation: Generation, known: dict[str, Segment]) -> Snapshot:
     return Snapshot(
         generation,
         [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
-    )
-
-
-def _hit(snapshot: Snapshot, article: int, score: float) -> Hit:
-    segment, number = snapshot.place(article)
-    card = segment.card(number)
-    value, precision, inferred, evidence = card["published"]
-    return Hit(
-        id=card["id"],
-        score=score,
-        headline=Snippet(card["headline"]),
-        snippets=(Snippet(card["body"][:200]),),
-        published=Published(value, precision, inferred, tuple(evidence)),
-        source=card["source"],
-        place=card["place"],
-        credit=card["credit"],
-        bylines=tuple(card["bylines"]),
-        language=card["language"],
-        section=card["section"],
-        url=card["url"],
     )

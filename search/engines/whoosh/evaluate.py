@@ -38,9 +38,9 @@ from search.clauses import (
 from search.engines.whoosh.arrays import Flags, Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.finding import Finder
-from search.engines.whoosh.patterns import Leaf, field_of, pattern_of
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Words
+from search.patterns import Leaf, field_of, pattern_of
 from search.schema import first_day, last_day
 
 Scores = NDArray[np.float32]

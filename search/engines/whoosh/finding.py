@@ -14,10 +14,10 @@ from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.codec import Postings
 from search.engines.whoosh.columns import LENGTHS
 from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, WEIGHTS
-from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE, Form
-from search.engines.whoosh.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
+from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.spans import Spans
+from search.patterns import Chain, Close, Either, Form, Often, Pattern, Sharing, Terms, field_of
 from search.schema import LEAD, PARTS, parts_of
 
 STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}

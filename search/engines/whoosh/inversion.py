@@ -15,7 +15,8 @@ from search.analysis import Token, sentences, tokens, tongue
 from search.article import Article
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.codec import Postings
-from search.engines.whoosh.lexicon import EDGES, Form
+from search.engines.whoosh.lexicon import EDGES, term_of
+from search.patterns import Form
 from search.schema import LEAD, PARTS, STREAMS, Part, lead_end
 
 PART_BITS = 24
@@ -112,7 +113,7 @@ class _Stream:
         counts = np.diff(first, append=len(terms))
         weighed = np.add.reduceat(weights[positions >> PART_BITS], first) if len(first) else counts
         lists = np.searchsorted(first, at)
-        for form in sorted(self.numbers, key=lambda form: form.term):
+        for form in sorted(self.numbers, key=term_of):
             number = self.numbers[form]
             a, b = lists[number], lists[number + 1]
             yield (

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +18,12 @@ from numpy.typing import NDArray
 from search.alphabets import folded
 from search.analysis import keys_of
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, texts
+from search.patterns import Form
 
 
-class Form(NamedTuple):
-    """A word as it is written, and the language in which it is."""
-
-    text: str
-    tongue: str
-
-    @property
-    def term(self) -> bytes:
-        """As Whoosh's dictionary has it."""
-        return f"{self.tongue}|{self.text}".encode()
-
-    @classmethod
-    def of(cls, term: bytes) -> Form:
-        tongue, _, text = term.decode().partition("|")
-        return cls(text, tongue)
+def term_of(form: Form) -> bytes:
+    """As Whoosh's dictionary has it."""
+    return f"{form.tongue}|{form.text}".encode()
 
 
 SENTENCE, PARAGRAPH = EDGES = (Form("\x01s", ""), Form("\x01p", ""))

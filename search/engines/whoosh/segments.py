@@ -24,7 +24,8 @@ from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save, stretc
 from search.engines.whoosh.codec import Codec, Folder, Postings, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged
 from search.engines.whoosh.inversion import Inversion, Words
-from search.engines.whoosh.lexicon import EDGES, Form, Lexicon, lexicon_arrays
+from search.engines.whoosh.lexicon import EDGES, Lexicon, lexicon_arrays, term_of
+from search.patterns import Form
 from search.schema import STREAMS
 
 NAME = "backfile"
@@ -63,7 +64,7 @@ class Segment:
         return int(found.articles[-1]) if found else None
 
     def postings(self, stream: str, form: Form, positions: bool = True) -> Postings | None:
-        return self._terms.postings(stream, form.term, positions)
+        return self._terms.postings(stream, term_of(form), positions)
 
     def card(self, number: int) -> dict[str, Any]:
         """What a list of results shows of an article."""
@@ -161,7 +162,7 @@ class SegmentWriter:
             known: dict[Form, int] = {}
             terms.start_field(stream, schema()[stream])
             for form, found in postings[stream]:
-                terms.add_term(form.term, found)
+                terms.add_term(term_of(form), found)
                 known[form] = len(found.articles)
             terms.finish_field()
             arrays |= lexicon_arrays(stream, known)
@@ -175,13 +176,12 @@ def _merged_postings(
     stream: str, segments: Sequence[tuple[Segment, Numbers]]
 ) -> Iterator[tuple[Form, Postings]]:
     """`numbers` are the new number of each article of a segment, or -1."""
-    holders: dict[bytes, list[tuple[Segment, Numbers]]] = {}
+    holders: dict[Form, list[tuple[Segment, Numbers]]] = {}
     for segment, numbers in segments:
         for form in (*segment.lexicons[stream].forms(), *EDGES):
-            holders.setdefault(form.term, []).append((segment, numbers))
-    for term in sorted(holders):
-        form = Form.of(term)
-        found = _gathered(stream, form, holders[term])
+            holders.setdefault(form, []).append((segment, numbers))
+    for form in sorted(holders, key=term_of):
+        found = _gathered(stream, form, holders[form])
         if found:
             yield form, found
 

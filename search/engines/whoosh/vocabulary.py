@@ -11,9 +11,9 @@ from search.alphabets import folded, lower
 from search.clauses import Fuzzy, Prefix, Wildcard
 from search.engines.whoosh.finding import stream_of
 from search.engines.whoosh.fuzzy import within
-from search.engines.whoosh.lexicon import Form, Lexicon
-from search.engines.whoosh.patterns import Key
+from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.snapshot import Snapshot
+from search.patterns import Form, Key
 
 _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
@@ -22,15 +22,15 @@ _SHORTEST_HALF = 3
 class Words:
     """`notes` tells the reader of each limit that was met."""
 
-    def __init__(self, snapshot: Snapshot, most: int, check: Callable[[], None]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, most: int, check: Callable[[], None], also: Iterable[str] = ()
+    ) -> None:
+        """`also` are languages beside those that the archive has."""
         self.notes: list[str] = []
+        self.tongues = sorted({*snapshot.tongues, *also})
         self._snapshot = snapshot
         self._most = most
         self._check = check
-
-    @property
-    def tongues(self) -> list[str]:
-        return self._snapshot.tongues
 
     def expanded(self, clause: Prefix | Wildcard | Fuzzy) -> tuple[Form, ...]:
         """The forms that it stands for; the nearest and most frequent of them when there are too many."""

@@ -1,14 +1,14 @@
-"""A word, phrase or other leaf of a clause → what to look for in a segment: terms and how they stand to each other.
+"""A word, phrase or other leaf of a clause → what to look for: terms, and how they stand to each other.
 
-Words are analysed here, for each language that the archive has: what is found in an article by the rules of its own
-language is found, and no other language's stems.
+Words are analysed here, for each language that the archive has: an article is searched by the rules of its own language,
+and by no other's. The same pattern finds articles in an index and marks what was found in their texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from search.analysis import Token, keys_asked, tokens
 from search.clauses import (
@@ -24,12 +24,18 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.engines.whoosh.lexicon import Form
 from search.errors import SearchError
 from search.schema import parts_of
 
 Key: TypeAlias = tuple[str, str]
 """A key and its language."""
+
+
+class Form(NamedTuple):
+    """A word as it is written, and the language in which it is."""
+
+    text: str
+    tongue: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,9 @@ class Either:
 
 @dataclass(frozen=True)
 class Close:
+    """Of the left ones, those that have a right one at most `distance` words off, from word to nearest word; neither
+    overlaps the other. Ordered: the right one comes after."""
+
     left: Pattern
     right: Pattern
     distance: int
@@ -63,6 +72,8 @@ class Close:
 
 @dataclass(frozen=True)
 class Sharing:
+    """Of the left ones, those in whose unit a right one begins that does not begin with it."""
+
     left: Pattern
     right: Pattern
     unit: Unit
@@ -70,6 +81,8 @@ class Sharing:
 
 @dataclass(frozen=True)
 class Often:
+    """Where there are so many in an article's field."""
+
     part: Pattern
     times: int
 

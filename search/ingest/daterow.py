@@ -1,0 +1,165 @@
+"""A text as a row of signs, one for each number, word of dates and mark, and what dates and clock times look like on it.
+
+`Mon 23 May 2016, 14:05` becomes `W 2 M 4, 2:2` with private letters for W and M, so that one small pattern serves every
+language and script, and the work is bounded whatever the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.ingest.calendars import era_year, may_be_year, plain, read_han
+from search.ingest.datewords import PIECE, Kind, Word, words_for
+
+# The signs. 1: one digit · 2: two digits, 01 to 31 · 3: 00 and 32 to 59 · 5: 60 to 99 · 4: a year · 6: four other digits
+# 8: eight digits · 0: any other number · 年月日時分秒: those marks, Korean ones too · T: as in ISO 8601 · w: a short unknown
+# word · x: any other · a private letter for a word of dates, by what it may be · marks and spaces as they are
+_FIRST = 0xE000
+_MARKS = str.maketrans("號号时点點년월일시분초", "日日時時時年月日時分秒")
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A number, a word or a mark of a text, its place in characters, and what it may be in a date."""
+
+    start: int
+    end: int
+    text: str
+    value: int = 0
+    word: Word | None = None
+    number: bool = False
+
+    def may_be(self, kind: Kind) -> bool:
+        return self.word is not None and bool(self.word.kinds & kind)
+
+
+def read_row(text: str, languages: tuple[str, ...]) -> tuple[list[Piece], str]:
+    """The pieces of a text and its row of signs; both have the same length."""
+    words = words_for(languages)
+    matches = list(PIECE.finditer(plain(text)))
+    texts = [match.group() for match in matches]
+    pieces: list[Piece] = []
+    row: list[str] = []
+    at = 0
+    while at < len(matches):
+        kind, value, covered = matches[at].lastgroup, 0, 1
+        word: Word | None = None
+        sign = texts[at]
+        if kind in ("number", "han", "era"):
+            value, sign = _number(texts[at], str(kind))
+        elif kind == "mark":
+            sign = sign.translate(_MARKS)
+        elif kind == "tee":
+            sign = "T"
+        elif kind == "space":
+            sign = " "
+        elif kind == "other":
+            sign = sign if sign.isascii() or sign == "·" else "x"
+        else:
+            sign = "w" if len(sign) <= _SHORT else "x"
+        # 月 and 日 are also weekdays where they stand in brackets
+        if kind in ("number", "word", "dotted", "kanji") or (kind == "mark" and row[-1:] == ["("]):
+            read = words.read(texts, at)
+            if read is not None:
+                word, covered = read
+        start, end = matches[at].start(), matches[at + covered - 1].end()
+        if word is not None and word.kinds & Kind.ZONE and text[start:end].islower() and covered == 1:
+            word = word.without(Kind.ZONE)
+        if word is not None:
+            sign = chr(_FIRST + word.kinds)
+        pieces.append(
+            Piece(start, end, texts[at], value, word, word is None and kind in ("number", "han", "era"))
+        )
+        row.append(sign)
+        at += covered
+    return pieces, "".join(row)
+
+
+def _number(text: str, kind: str) -> tuple[int, str]:
+    if kind == "era":
+        return era_year(text[:2], text[2:].strip()), "4"
+    value = read_han(text) if kind == "han" else int(text[:9])
+    digits = str(value) if kind == "han" else text
+    if len(digits) == 1:
+        return value, "1"
+    if len(digits) == 2:
+        return value, "2" if 1 <= value <= 31 else "3" if value < 60 else "5"
+    if len(digits) == 4:
+        return value, "4" if may_be_year(value) else "6"
+    return value, "8" if len(digits) == 8 else "0"
+
+
+def _of(kind: Kind) -> str:
+    """All private letters of words that may be this, as ranges of a character class."""
+    letters = [chr(_FIRST + mask) for mask in range(_LAST + 1) if mask & kind]
+    edges = [0, *(i for i, (a, b) in enumerate(pairwise(letters), 1) if ord(b) != ord(a) + 1), len(letters)]
+    return "[" + "".join(f"{letters[a]}-{letters[b - 1]}" for a, b in pairwise(edges)) + "]"
+
+
+_LAST = sum(Kind)
+_MON, _DAY, _HALF, _ZONE = _of(Kind.MONTH), _of(Kind.WEEKDAY), _of(Kind.MERIDIEM), _of(Kind.ZONE)
+_LINK, _HOUR, _LABEL = _of(Kind.LINK), _of(Kind.HOUR), _of(Kind.PUBLISHED | Kind.UPDATED)
+
+_GAP = rf"(?:[ .,/'-]|{_LINK}|\({_LINK}\)){{0,6}}"
+_MONTH = rf"{_MON}(?: ?[/(-] ?{_MON}\)?)?"
+_CLOCK = (
+    rf"(?:(?:{_HALF} ?)?(?:"
+    rf"[123] ?: ?[23](?: ?: ?[23](?:[.,][0-9])?)?(?: ?{_HALF}| ?{_HOUR})?"
+    rf"|[123]\.[23](?:\.[23])?(?: ?{_HALF}| ?{_HOUR})?(?![./]?[0-9])"
+    rf"|[123] ?{_HOUR} ?(?:[23](?![0-9.:]))?(?: ?{_HALF})?"
+    rf"|[12] ?{_HALF}"
+    rf"|[123] ?時(?: ?[123] ?分(?: ?[123] ?秒)?)?)"
+    rf"|[46](?= ?(?:{_HOUR}|{_ZONE})))"
+)
+_NO_TIME = rf"(?! ?[:h時.]| ?{_HOUR}| ?{_HALF})"
+
+TIME_AFTER = re.compile(
+    rf"(?P<gap>(?:[ ,|/·@()\[\]\n:;.~*-]|w(?= [123]:)|{_LINK}|{_DAY}|{_LABEL}){{0,10}}?)(?P<clock>{_CLOCK})"
+    rf"|T(?P<iso>[123]:[23](?::[23](?:[.,][0-9])?)?|[123](?![0-9])|[0468])"
+)
+"""From the end of a date: what stands between, and the clock time."""
+
+TIME_BEFORE = re.compile(
+    rf"(?P<clock>{_CLOCK})(?: ?\(?{_ZONE}\)?)?(?: \({_CLOCK} ?{_ZONE}\))?(?:[ ,|/·@()\n.-]|{_LINK}|{_DAY}){{0,8}}\Z"
+)
+OFFSET = re.compile(
+    rf" ?[(\[]? ?(?P<name>{_ZONE}(?:/{_ZONE})?)?(?: ?(?P<sign>[+-]) ?(?P<hours>[0-9])(?::(?P<minutes>[23]))?(?![0-9:]))?"
+)
+WEEKDAY_BEFORE = re.compile(rf"({_DAY})(?:[ .,()·|/-]|{_LINK}){{0,5}}\Z")
+WEEKDAY_AFTER = re.compile(rf"[ ,.(]{{0,3}}({_DAY})")
+LABEL_AFTER = re.compile(rf"[ ,.(|·/-]{{0,4}}({_LABEL})[ ).]*\Z")
+
+DATE = re.compile(
+    rf"(?P<ymd>(?<![0-9][./-])4 ?(?P<s1>[./-]) ?[12] ?(?P=s1) ?[12](?![0-9]))"
+    rf"|(?P<cjk>4 ?年 ?[12] ?月 ?[12] ?日)"
+    rf"|(?P<eight>(?<![0-9./:-])8(?![0-9./:-]))"
+    rf"|(?P<dmy>(?<![0-9][./-])[12] ?(?P<s2>[./-]) ?[12] ?(?P=s2) ?4(?![./]?[0-9])(?!-[0-9](?!:)))"
+    rf"|(?P<short>(?<![0-9][./-])[1235](?P<s3>[./-])[12](?P=s3)[1235](?![./-]?[0-9]))"
+    rf"|(?P<dny>(?<![.:/])[12]{_GAP}{_MONTH}{_GAP}4)"
+    rf"|(?P<ndy>{_MONTH}{_GAP}[12]{_GAP}4)"
+    rf"|(?P<dn2>(?<![.:/])[12]{_GAP}{_MONTH}{_GAP}[235](?!{_GAP}4){_NO_TIME})"
+    rf"|(?P<ctime>{_MONTH} [12] (?P<at>{_CLOCK})(?P<off> [+-][46]| {_ZONE})? 4)"
+    rf"|(?P<ynd>4{_GAP}{_MONTH}{_GAP}[12](?!{_GAP}4| ?:))"
+    rf"|(?P<ydn>4{_GAP}[12]{_GAP}{_MONTH}(?!{_GAP}4))"
+    rf"|(?P<nd2>{_MONTH}{_GAP}[12] ?, ?'?[235]{_NO_TIME})"
+)
+"""A whole date, by the name of its group."""
+
+PART = re.compile(
+    rf"(?P<md>[12] ?月 ?[12] ?日)"
+    rf"|(?P<ny>{_MONTH}{_GAP}4)"
+    rf"|(?P<yn>4{_GAP}{_MONTH})"
+    rf"|(?P<ym>4 ?年 ?[12] ?月)"
+    rf"|(?P<dn>(?<![.:/])[12]{_GAP}{_MONTH})"
+    rf"|(?P<nd>{_MONTH}{_GAP}[12](?! ?:))"
+)
+"""A month and its day, or a month and its year."""
+
+ORDERS = {
+    "ymd": "ymd", "cjk": "ymd", "md": "md", "eight": "y", "dmy": "dmy", "short": "dmy", "dny": "dy", "ndy": "dy",
+    "dn2": "dy", "ctime": "d", "ynd": "yd", "ydn": "yd", "nd2": "dy", "dn": "d", "nd": "d", "ny": "y", "yn": "y", "ym": "ym",
+}  # fmt: skip
+"""What the numbers of each kind of date are, in their order; where `m` is missing, the month is a word."""

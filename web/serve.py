@@ -7,11 +7,14 @@ connections ahead of need), so the kernel hands over only connections on which s
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
+import time
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -29,25 +32,52 @@ REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""
 
 SILENCE_SECONDS = 5
-"""A client that says nothing for so long is hung up on."""
+"""A client whose request has not arrived by then is hung up on."""
 
 _HEADER_FIELDS = 60
 _BACKLOG = 256
 
 
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+
+
+class _Client:
+    """A connection whose request must have arrived within SILENCE_SECONDS, and each piece of the answer been taken
+    within as many; else the client counts as gone."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._until = time.monotonic() + SILENCE_SECONDS
+
+    def recv(self, size: int) -> bytes:
+        return self._within(self._until - time.monotonic(), self._connection.recv, size)
+
+    def sendall(self, data: bytes) -> None:
+        self._within(SILENCE_SECONDS, self._connection.sendall, data)
+
+    def _within(self, seconds: float, act: Callable[[_A], _B], argument: _A) -> _B:
+        self._connection.settimeout(max(seconds, 0.001))
+        try:
+            return act(argument)
+        except TimeoutError as e:
+            raise ConnectionResetError(errno.ECONNRESET, "the client fell silent") from e
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
 class Worker(SyncWorker):  # type: ignore[misc]
-    """Hangs up on silent clients, and refuses what is no request with the pages' own words and headers."""
+    """Hangs up on slow clients, and refuses what is no request with the pages' own words and headers."""
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
-        client.settimeout(SILENCE_SECONDS)
-        try:
-            client.recv(1, socket.MSG_PEEK)
-        except OSError:
-            client.close()
-            return
-        super().handle(listener, client, addr)
+        super().handle(listener, _Client(client), addr)
 
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """Ctrl+C too lets the request that is under way be answered."""
+        self.handle_exit(sig, frame)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         status = {LimitRequestLine: 414, LimitRequestHeaders: 431}.get(type(exc), 400)
         if req is not None:
             super().handle_error(req, client, addr, exc)

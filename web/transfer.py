@@ -38,8 +38,7 @@ def economise(app: Flask) -> None:
 def _finish(response: Response) -> Response:
     if response.mimetype not in _TEXTS or response.status_code == 304:
         return response
-    response.direct_passthrough = False
-    body = response.get_data()
+    body = _whole(response)
     response.vary.add("Accept-Encoding")
     if response.status_code == 200:
         if not response.cache_control.max_age:
@@ -52,3 +51,13 @@ def _finish(response: Response) -> Response:
         response.set_data(gzip.compress(body, 6, mtime=0))
         response.content_encoding = "gzip"
     return response
+
+
+def _whole(response: Response) -> bytes:
+    """The body; the file that it came from, if any, is closed."""
+    source = response.response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if source is not response.response and hasattr(source, "close"):
+        source.close()
+    return body

@@ -1,0 +1,87 @@
+"""A real browser on the real server. Skipped, with the reason, where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from search.engines import open_index
+from search.settings import Settings
+from tests.web.archive import ARTICLES
+from tests.web.server import Server
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser") / "index"
+    index = open_index(str(folder), Settings(), create=True)
+    with index.rebuild() as batch:
+        for article in ARTICLES:
+            batch.put(article)
+    index.close()
+    server = Server(folder)
+    yield f"http://{server.host}:{server.port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium was found; its path can be given as CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Open]:
+    """A page of the site, in a window of its own. No page may ask anyone else for anything or break its own policy."""
+    contexts = []
+    complaints: list[str] = []
+
+    def go(path: str, phone: bool = False, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport=PHONE if phone else DESK,
+            is_mobile=phone,
+            has_touch=phone,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: request.url.startswith(site) or complaints.append(request.url))
+        page.on("console", lambda message: _expected(message.text) or complaints.append(message.text))
+        page.goto(path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _expected(said: str) -> bool:
+    """Chromium says on the console that a page answered 404, which error pages do."""
+    return "the server responded with a status of" in said

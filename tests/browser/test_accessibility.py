@@ -1,0 +1,46 @@
+"""axe-core finds nothing, at any impact, on any page, in either colour scheme."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESK, PHONE, Open
+
+PAGES = {
+    "first page": "/",
+    "results": "/search?q=truce&f.year=2016&-f.lang=de",
+    "some words only": "/search?q=truce+noon+june",
+    "no result": "/search?q=zepelin",
+    "problems": "/search?q=ferry+OR&from=someday&page=2&size=10",
+    "article": "/a/pilots?q=truce",
+    "Arabic article": "/a/arabic",
+    "hostile article": "/a/hostile",
+    "values of a facet": "/facet/byline?q=ferry",
+    "guide": "/help",
+    "error": "/nowhere",
+}
+# Off by default in axe-core: https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
+RULES = {"target-size": {"enabled": True}}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_nothing_is_in_the_way_of_a_reader(visit: Open, path: str) -> None:
+    page = visit(path)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    told = []
+    for scheme, size in (("light", DESK), ("dark", DESK), ("light", PHONE)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        found = (
+            Axe().run(page, options={"resultTypes": ["violations"], "rules": RULES}).response["violations"]
+        )
+        told += [(scheme, v["id"], [node["html"] for node in v["nodes"]][:3]) for v in found]
+    assert told == []
+
+
+def test_the_check_itself_finds_what_is_wrong(visit: Open) -> None:
+    page = visit("/search?q=truce")
+    page.evaluate("document.querySelector('.hit h2 a').innerHTML = '<img>'")
+    found = Axe().run(page).response["violations"]
+    assert {"image-alt", "link-name"} <= {v["id"] for v in found}

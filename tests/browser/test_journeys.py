@@ -1,0 +1,119 @@
+"""What readers do, from the first page to an article and back, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+both = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+
+
+@both
+def test_from_a_search_to_an_article_and_back(visit: Open, script: bool) -> None:
+    page = visit("/", script=script)
+    page.get_by_label("Search the archive").fill("truce")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles for truce")
+    page.get_by_role("link", name="Harbour News 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 articles for truce")
+    page.get_by_role("link", name="Harbour pilots agree to a truce").click()
+    expect(page.locator("article.story mark").first).to_have_text("truce")
+    page.get_by_role("link", name="Back to the results").click()
+    expect(page).to_have_title(re.compile("^2 articles for truce"))
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles for truce")
+
+
+@both
+def test_narrowing_by_date_with_bars_and_with_typed_dates(visit: Open, script: bool) -> None:
+    page = visit("/search?q=truce", script=script)
+    page.get_by_role("list", name="Years").get_by_role("link", name="2016").click()
+    page.get_by_role("list", name="Months").get_by_role("link", name="May").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 articles for truce")
+    page.get_by_role("link", name="Clear all").click()
+    page.get_by_label("From").fill("May 2016")
+    page.get_by_label("to", exact=True).fill("2016-05-24")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 article for truce")
+
+
+@both
+def test_what_was_cleaned_opens(visit: Open, script: bool) -> None:
+    page = visit("/a/pilots", script=script)
+    line = page.get_by_text("counts its readers")
+    expect(line).to_be_hidden()
+    page.get_by_text("Every line of the file").click()
+    expect(line).to_be_visible()
+
+
+def focused(page: Page) -> str:
+    return page.evaluate(
+        "(e => (e.getAttribute('aria-label') || e.id || e.textContent).trim())(document.activeElement)"
+    )
+
+
+def test_the_keyboard_goes_in_the_order_of_reading(visit: Open) -> None:
+    page = visit("/search?q=truce")
+    order = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        order.append(focused(page))
+    assert order[:3] == ["Skip to the results", "Skip to the filters", "Skip to the content"]
+    assert order[3:] == [
+        "The Reading Room" if "Reading" in order[3] else "Backfile",
+        "q",
+        "Search",
+        "How to search",
+    ]
+
+
+def test_skipping_goes_where_it_says_and_focus_can_be_seen(visit: Open) -> None:
+    page = visit("/search?q=truce&sort=newest")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.hits')"):
+            break
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    page.keyboard.press("Enter")
+    expect(page.locator("article.story")).to_be_visible()
+
+
+PAGES = (
+    "/",
+    "/search?q=truce&f.year=2016&f.lang=en",
+    "/search?q=zepelin",
+    "/a/pilots?q=truce",
+    "/a/hostile",
+    "/facet/source",
+    "/help",
+    "/nowhere",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_phone(visit: Open, path: str) -> None:
+    page = visit(path, phone=True)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["/search?q=ferry&f.lang=en", "/facet/source"])
+def test_what_a_finger_touches_is_large_enough(visit: Open, path: str) -> None:
+    page = visit(path, phone=True)
+    small = page.evaluate(
+        """[...document.querySelectorAll('button, input:not([type=hidden]), summary, .pick, .except, .chips a, .pages a, .order a')]
+            .filter(e => e.getClientRects().length)
+            .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+            .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+    )
+    assert small == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.engines import open_index
+from search.index import Index
+from search.settings import Settings
+from tests.web.archive import ARTICLES
+from web.app import create_app
+
+Read = Callable[[str], BeautifulSoup]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(index=str(tmp_path_factory.mktemp("web") / "index"), title="The Reading Room")
+
+
+@pytest.fixture(scope="session")
+def index(settings: Settings) -> Iterator[Index]:
+    made = open_index(settings.index, settings, create=True)
+    with made.rebuild() as batch:
+        for article in ARTICLES:
+            batch.put(article)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, index: Index) -> Flask:
+    return create_app(settings, index)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def read(client: FlaskClient) -> Read:
+    """The page at an address, which must be there, as a tree."""
+
+    def fetch(address: str) -> BeautifulSoup:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        return BeautifulSoup(response.get_data(), "html.parser")
+
+    return fetch

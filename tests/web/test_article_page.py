@@ -1,0 +1,112 @@
+"""One article: its text, its fields with their evidence, and the fate of every line of its file."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from search.article import Block, Role
+from search.settings import Settings
+from tests.articles import make_article
+from tests.web.conftest import Read
+from web import reading
+
+
+def test_the_text_stands_in_its_paragraphs_with_the_searched_words_marked(read: Read) -> None:
+    page = read("/a/pilots?q=truce")
+    story = page.select_one("article.story")
+    assert story["lang"] == "en"
+    assert story.h1.get_text() == "Harbour pilots agree to a truce"
+    assert story.select_one(".standfirst").get_text() == "Union and port will talk in June"
+    assert [p.get_text()[:11] for p in story.select(".body p")] == [
+        "PORT SUNIL,",
+        '"Nobody win',
+        "Talks on a ",
+    ]
+    assert story.select_one(".body h2").get_text() == "WHAT COMES NEXT"
+    assert [mark.get_text() for mark in story.select("mark")] == ["truce"] * 3
+
+
+def test_without_a_search_nothing_is_marked(read: Read) -> None:
+    assert not read("/a/pilots").select("mark")
+
+
+def test_each_field_says_what_is_known_and_how(read: Read) -> None:
+    rows = {row.dt.get_text(): row.dd for row in read("/a/pilots").select(".card dl > div")}
+    published = rows["Published"].get_text(" ", strip=True)
+    assert published.startswith("23 May 2016 known to the day the year is not stated")
+    assert "the weekday of May 23 is Monday in 2016" in published
+    assert [a.get_text() for a in rows["By"].select("a")] == ["Ines Varga", "Tomas Lund"]
+    assert rows["Filed from"].get_text(strip=True) == "Port Sunil"
+    assert rows["Credit"].get_text(strip=True) == "AFP"
+    assert rows["Language"].get_text(strip=True) == "English"
+    assert rows["File"].get_text(strip=True) == "pilots.html#2"
+
+
+def test_a_field_leads_to_all_articles_that_share_it(read: Read) -> None:
+    rows = {row.dt.get_text(): row.dd for row in read("/a/pilots?q=truce").select(".card dl > div")}
+    found = read(rows["Publication"].a["href"])
+    assert found.select_one("#q")["value"] == ""
+    assert found.select_one(".chips bdi").get_text() == "Harbour News"
+
+
+def test_the_link_out_tells_nothing_of_the_search(read: Read) -> None:
+    out = read("/a/pilots?q=truce").select_one("a[rel~=external]")
+    assert out["href"] == "https://harbour.example/2016/truce?id=7&x=1"
+    assert {"noopener", "noreferrer"} <= set(out["rel"])
+
+
+def test_every_line_of_the_file_has_its_fate_and_reason(read: Read) -> None:
+    cleaned = read("/a/pilots").select_one("#provenance")
+    assert "3 of 9 lines in the file are left out of the text." in cleaned.get_text()
+    lines = [
+        [line.select_one(f".{part}").get_text(" ", strip=True) for part in ("number", "fate", "role", "text")]
+        for line in cleaned.select("ol.lines > li")[:9]
+    ]
+    assert lines[0] == ["Line 1", "left out", "site-slogan", "News since 1901"]
+    assert lines[1][1:3] == ["became a field", "headline"]
+    assert lines[3][1:3] == ["in the text", "lead"]
+    assert lines[7] == ["Line 8", "left out", "read-counter", "Read 451 times"]
+    assert [d.get_text() for d in cleaned.select("del")] == [
+        "News since 1901",
+        "Read 451 times",
+        "Related: Zeppelin lands",
+    ]
+    assert cleaned.select(".lines .reason")[7].get_text() == "counts its readers"
+
+
+def test_the_way_back_keeps_the_search(read: Read) -> None:
+    hit = read("/search?q=truce&f.source=Harbour+News&sort=newest").select_one(".hit h2 a")["href"]
+    back = read(hit).select_one(".back a")["href"]
+    assert back == "/search?q=truce&f.source=Harbour+News&sort=newest"
+
+
+def test_an_undated_article_has_no_date_made_up_for_it(read: Read) -> None:
+    page = read("/a/undated")
+    assert page.select_one(".card dd").get_text(" ", strip=True).startswith("Not known")
+    assert page.select_one(".imprint").get_text(strip=True).endswith("undated")
+
+
+def test_the_time_is_shown_with_its_zone(read: Read) -> None:
+    assert "25 May 2016 12:01 +05:30" in read("/a/minute").select_one(".card").get_text(" ", strip=True)
+
+
+def test_similar_articles_are_others(read: Read) -> None:
+    links = [a["href"] for a in read("/a/wire1").select(".similar h3 a")]
+    assert links
+    assert "/a/wire1" not in links
+
+
+def test_no_such_article(client: FlaskClient) -> None:
+    for id in ("nothing", "%00", "%ff%fe", "x" * 3000, "..%2f..%2fetc%2fpasswd"):
+        assert client.get(f"/a/{id}").status_code == 404
+
+
+def test_a_page_lists_a_bounded_number_of_lines_and_the_left_out_ones_first(settings: Settings) -> None:
+    kept = [Block(n, f"line {n}", f"line {n}") for n in range(1, 3001)]
+    dropped = [
+        Block(n, "Read more", "Read more", Role.RELATED_POSTS, False, "a teaser") for n in range(3001, 3100)
+    ]
+    shown = reading.cleaned(make_article(blocks=(*kept, *dropped)))
+    assert len(shown.lines) == reading.MAX_LINES
+    assert shown.unshown == 3099 - reading.MAX_LINES
+    assert [line.number for line in shown.lines][-99:] == list(range(3001, 3100))

@@ -1,0 +1,92 @@
+"""The server as it is run: what it says, how it stops, and that each of its processes sees a new generation."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.engines import open_index
+from search.errors import SettingsError
+from search.settings import Settings
+from tests.articles import make_article
+from tests.web.server import Server
+from web.serve import serve
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    index = open_index(str(tmp_path / "index"), Settings(), create=True)
+    with index.rebuild() as batch:
+        batch.put(make_article("first", headline="The first article"))
+    index.close()
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
+    running = Server(folder)
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_listens_and_stops_when_told(folder: Path, how: int) -> None:
+    server = Server(folder)
+    assert server.get("/a/first")[0] == 200
+    status, said = server.stop(how)
+    assert (status, said) == (0, "")
+    with pytest.raises(OSError):
+        server.get("/")
+
+
+def test_every_process_moves_to_a_new_generation(server: Server, folder: Path) -> None:
+    assert "1 article in the archive" in server.get("/")[1]
+    index = open_index(str(folder), Settings())
+    with index.write() as batch:
+        batch.put(make_article("second"))
+    index.close()
+    assert all("2 articles in the archive" in server.get("/")[1] for _ in range(12))
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_DEFER_ACCEPT"), reason="this system has no TCP_DEFER_ACCEPT")
+def test_clients_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
+    silent = [socket.create_connection((server.host, server.port)) for _ in range(12)]
+    assert server.get("/a/first")[0] == 200
+    for connection in silent:
+        connection.setblocking(False)
+        with pytest.raises(
+            BlockingIOError
+        ):  # it is still open: no process had to give up waiting for it first
+            connection.recv(1)
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"GET /search?q=" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"b" * 9000 + b"\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n", b"431"),
+        (b"GET /search?q=\xff HTTP/1.1\r\nHost: a\r\n\r\n", b"400"),
+        (b"no request at all\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", b"405"),
+    ],
+)
+def test_what_is_no_proper_request_is_refused_in_the_archives_own_words(
+    server: Server, raw: bytes, status: bytes
+) -> None:
+    answer = server.say(raw)
+    assert answer.split(b" ", 2)[1] == status
+    assert b"Content-Security-Policy: default-src 'none'" in answer
+    assert b"<h1>" in answer
+    assert server.get("/a/first")[0] == 200
+
+
+def test_a_port_that_is_taken_is_a_clear_error(server: Server) -> None:
+    with pytest.raises(SettingsError, match="--port"):
+        serve(Settings(port=server.port))

@@ -22,6 +22,11 @@ CREATE TEMP TABLE new_refusals (path BLOB, locator TEXT, kind TEXT, reason TEXT)
 CREATE TEMP TABLE gone_files (path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE gone_articles (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_HOLDER = """
+SELECT 1 FROM claimed WHERE id = ?1 UNION ALL
+SELECT 1 FROM articles LEFT JOIN plan USING (path)
+WHERE id = ?1 AND path <> ?2 AND (fate IS NULL OR fate = 'leave') AND NOT ?3
+"""
 _CLEAR = "DELETE FROM files; DELETE FROM articles; DELETE FROM refusals"
 _COMMIT = """
 DELETE FROM articles WHERE id IN (SELECT id FROM gone_articles);
@@ -98,20 +103,15 @@ class Stage:
         Who holds it already keeps it, unless its file is gone or being read again; within a run the first to come does.
         The other gets the id with a hash of its locator, so that neither is lost.
         """
-        full, length = hashlib.sha256(locator.encode()).hexdigest(), 0
-        name = id
+        name, tries = id, 0
         while self._taken(name):
-            length += 8
-            name = f"{id}-{full[:length]}"
+            name = f"{id}-{hashlib.sha256(f'{locator}\0{tries}'.encode()).hexdigest()[:8]}"
+            tries += 1
         self._db.execute("INSERT INTO claimed VALUES (?)", (name,))
         return name
 
     def _taken(self, id: str) -> bool:
-        held = "SELECT 1 FROM claimed WHERE id = ?1"
-        if not self._afresh:
-            held += """ UNION ALL SELECT 1 FROM articles LEFT JOIN plan USING (path)
-                        WHERE id = ?1 AND path <> ?2 AND (fate IS NULL OR fate = 'leave')"""
-        return self._db.execute(held, (id, NO_FILE)).fetchone() is not None
+        return self._db.execute(_HOLDER, (id, NO_FILE, self._afresh)).fetchone() is not None
 
     def change(self, id: str, digest: bytes) -> Change:
         """What it means for the archive to take in the article of this id in this state."""

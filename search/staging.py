@@ -105,7 +105,8 @@ class Stage:
         """
         name, tries = id, 0
         while self._taken(name):
-            name = f"{id}-{hashlib.sha256(f'{locator}\0{tries}'.encode()).hexdigest()[:8]}"
+            short = hashlib.sha256(f"{tries}{locator}".encode()).hexdigest()[:8]
+            name = f"{id}-{short}"
             tries += 1
         self._db.execute("INSERT INTO claimed VALUES (?)", (name,))
         return name

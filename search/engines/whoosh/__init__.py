@@ -15,15 +15,18 @@ import numpy as np
 
 from search.analysis import VERSION, tongue
 from search.article import Article
-from search.clauses import Clause
+from search.clauses import Clause, Everything
 from search.engines.generations import Generation, Generations
+from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.evaluate import Evaluator, Found
 from search.engines.whoosh.hits import Hits
 from search.engines.whoosh.results import Filtered, page
 from search.engines.whoosh.segments import Segment
+from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store, read_segments
+from search.engines.whoosh.suggestions import Suggester
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
 from search.index import Batch, Hit, Results, Search, Status, Suggestion
@@ -81,13 +84,12 @@ class WhooshIndex:
         filtered = Filtered(search, found, snapshot, evaluator)
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
         check()
-        places = page(filtered.found, snapshot, search)
         hits = Hits(
             snapshot,
             Marker(search.clause, words),
             lambda: time.monotonic() > begun + self._settings.search_seconds,
         )
-        shown = hits.of((int(filtered.found.articles[at]), float(filtered.found.scores[at])) for at in places)
+        shown = hits.of(_pairs(filtered.found, page(filtered.found, snapshot, search)))
         if hits.unmarked:
             words.notes.append("the search took long; some results are shown without what was found in them.")
         return Results(
@@ -129,13 +131,25 @@ class WhooshIndex:
         return joined(Marker(clause, words).marks(text, language))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        return ()
+        check = self._budget(time.monotonic())
+        return Suggester(self._current(), self._cache, check).suggest(prefix, limit)
 
     def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
-        return ()
+        check = self._budget(time.monotonic())
+        return Suggester(self._current(), self._cache, check).spellings(word, limit)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        return ()
+        snapshot = self._current()
+        own = snapshot.number_of(id)
+        if own is None:
+            return ()
+        check = self._budget(time.monotonic())
+        words = Words(snapshot, self._settings.max_expansions, check)
+        evaluator = Evaluator(snapshot, words, self._cache, check)
+        segment, number = snapshot.place(own)
+        found = similar(segment.article(number), own, snapshot, evaluator)
+        hits = Hits(snapshot, Marker(Everything(), words), lambda: False)
+        return hits.of(_pairs(found, page(found, snapshot, Search(limit=limit))))
 
     def status(self) -> Status:
         try:
@@ -184,3 +198,7 @@ def _snapshot(generation: Generation, known: dict[str, Segment]) -> Snapshot:
         generation,
         [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
     )
+
+
+def _pairs(found: Found, places: Numbers) -> Iterator[tuple[int, float]]:
+    return ((int(found.articles[at]), float(found.scores[at])) for at in places)

@@ -40,7 +40,7 @@ from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.finding import Finder
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Words
-from search.patterns import Leaf, field_of, pattern_of
+from search.patterns import Leaf, Pattern, field_of, pattern_of
 from search.schema import first_day, last_day
 
 Scores = NDArray[np.float32]
@@ -92,8 +92,9 @@ class Evaluator:
 
     def _leaf(self, leaf: Leaf) -> Found | None:
         pattern = pattern_of(leaf, self._words)
-        if pattern is None:
-            return None
+        return self.scored(pattern) if pattern else None
+
+    def scored(self, pattern: Pattern) -> Found:
         snapshot = self._snapshot
         found = [finder.counted(pattern) for finder in self._finders]
         if not found:

@@ -1,33 +1,69 @@
-"""Words a few edits away, where swapping two neighbours is one edit (optimal string alignment; Boytsov, Indexing
-Methods for Approximate Dictionary Searching, 2011)."""
+"""Words a few edits away, where swapping two neighbours is one edit (optimal string alignment; Boytsov, Indexing Methods
+for Approximate Dictionary Searching, 2011).
+
+Most words are passed over by what letters they have: one edit changes the set of letters by two at most. The table of
+distances is then filled for all that are left at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 
-def within(words: Sequence[str], wanted: str, most: int) -> Iterator[tuple[int, int]]:
-    """The places of the words that are at most so many edits off, and how many it are."""
-    size = len(wanted)
-    for n, word in enumerate(words):
-        if abs(len(word) - size) <= most:
-            edits = distance(word, wanted, most)
-            if edits <= most:
-                yield n, edits
+from search.engines.whoosh.arrays import Array, Numbers
+
+_BITS = np.array([bin(n).count("1") for n in range(1 << 16)], np.uint8)
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """Edits between the two, or more than `most`."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, c in enumerate(one, 1):
-        row = [i]
-        for j, d in enumerate(other, 1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (c != d))
-            if i > 1 and j > 1 and c == other[j - 2] and one[i - 2] == d:
-                least = min(least, before[j - 2] + 1)
+class Neighbours:
+    """The words of a list by their lengths and letters."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._lengths = np.fromiter(map(len, words), np.int64, len(words))
+        self._letters = _letters(words)
+
+    def within(self, wanted: str, most: int) -> Iterator[tuple[int, int]]:
+        """The places of the words that are at most so many edits off, and how many it are."""
+        if not self._words or not wanted:
+            return
+        differ = self._letters ^ _letters([wanted])[0]
+        possible = np.abs(self._lengths - len(wanted)) <= most
+        possible &= _BITS[differ & 0xFFFF] + _BITS[differ >> 16] <= 2 * most
+        places = np.flatnonzero(possible)
+        for length in np.unique(self._lengths[places]):
+            alike = places[self._lengths[places] == length]
+            edits = _distances([self._words[n] for n in alike], wanted)
+            near = edits <= most
+            yield from zip(alike[near].tolist(), edits[near].tolist(), strict=True)
+
+
+def _letters(words: Sequence[str]) -> Array:
+    """Which letters each word has, as 32 bits that the letters share."""
+    codes = np.frombuffer("\n".join(("", *words)).encode("utf-32-le"), np.uint32)
+    bits = np.uint32(1) << ((codes * np.uint32(2654435761)) >> np.uint32(27))
+    starts = np.flatnonzero(codes == ord("\n"))
+    bits[starts] = 0
+    return np.bitwise_or.reduceat(bits, starts)
+
+
+def _distances(words: Sequence[str], wanted: str) -> Numbers:
+    """Of words of one length, each one's edits."""
+    length = len(words[0])
+    letters = np.array(words).view(np.uint32).reshape(len(words), length).T
+    target = [ord(c) for c in wanted]
+    before: list[Array] = []
+    last = [np.full(len(words), j, np.int16) for j in range(len(target) + 1)]
+    for i in range(1, length + 1):
+        same = [letters[i - 1] == c for c in target]
+        row = [np.full(len(words), i, np.int16)]
+        for j in range(1, len(target) + 1):
+            least = np.minimum(last[j], row[j - 1]) + np.int16(1)
+            np.minimum(least, last[j - 1] + ~same[j - 1], out=least)
+            if i > 1 and j > 1:
+                swapped = same[j - 2] & (letters[i - 2] == target[j - 1])
+                np.minimum(least, np.where(swapped, before[j - 2] + 1, least), out=least)
             row.append(least)
-        if min(row) > most and min(last) > most:
-            return most + 1
         before, last = last, row
-    return last[-1]
+    return last[-1].astype(np.int64)

@@ -7,7 +7,6 @@ odds of any two being alike are below 1 in 30 million.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from search.alphabets import folded
 from search.analysis import keys_of
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, texts
+from search.engines.whoosh.fuzzy import Neighbours
 from search.patterns import Form
 
 
@@ -87,6 +87,10 @@ class Lexicon:
     def folded(self) -> list[str]:
         return folded("\n".join(self.texts)).split("\n") if self.texts else []
 
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self.folded)
+
     def form(self, number: int) -> Form:
         return Form(self.texts[number], self.tongues[self._tongue[number]])
 
@@ -107,7 +111,3 @@ class Lexicon:
         """The forms whose folded spelling begins so."""
         first = bisect_left(self.folded, start)
         return range(first, bisect_left(self.folded, start + "\U0010ffff", first))
-
-    def matching(self, pattern: re.Pattern[str]) -> list[int]:
-        """The forms whose folded spelling matches as a whole."""
-        return [n for n, text in enumerate(self.folded) if pattern.fullmatch(text)]

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.alphabets import folded
 from search.clauses import TEXT
 from search.engines.generations import Generation
 from search.engines.whoosh.arrays import Array, Flags, Numbers, stretches
@@ -129,6 +130,20 @@ class Snapshot:
             return Facet(values, ordinals, None)
         sizes = np.concatenate([np.diff(column.starts) for column in columns])
         return Facet(values, ordinals, np.concatenate([[0], np.cumsum(sizes)]))
+
+    def folded_values(self, facet: str) -> tuple[list[str], Numbers, Numbers]:
+        """A facet's values as they are looked up, sorted; how many live articles have each; and the ordinals in the
+        order of the sorted ones."""
+        if facet not in self._folded:
+            column = self.facet(facet)
+            plain = [folded(value.casefold()) for value in column.values]
+            order = np.array(sorted(range(len(plain)), key=plain.__getitem__), np.int64)
+            self._folded[facet] = [plain[n] for n in order], column.counts(self.articles), order
+        return self._folded[facet]
+
+    @cached_property
+    def _folded(self) -> dict[str, tuple[list[str], Numbers, Numbers]]:
+        return {}
 
     def burden(self, field: str) -> NDArray[np.float32]:
         """BM25's k1 · (1 − b + b · length / average length) of each article, over live articles that have the field."""

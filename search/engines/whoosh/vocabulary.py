@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from search.alphabets import folded, lower
 from search.clauses import Fuzzy, Prefix, Wildcard
 from search.engines.whoosh.finding import stream_of
-from search.engines.whoosh.fuzzy import within
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.snapshot import Snapshot
 from search.patterns import Form, Key
@@ -34,7 +33,7 @@ class Words:
 
     def expanded(self, clause: Prefix | Wildcard | Fuzzy) -> tuple[Form, ...]:
         """The forms that it stands for; the nearest and most frequent of them when there are too many."""
-        stem = folded(lower(clause.text, ""))
+        stem = "".join(folded(lower(clause.text, "")).split())
         ranked: Counter[Form] = Counter()
         nearness: dict[Form, int] = {}
         for lexicon in self._lexicons(clause.field):
@@ -77,4 +76,4 @@ def _matching(lexicon: Lexicon, clause: Prefix | Wildcard | Fuzzy, text: str) ->
             among = lexicon.beginning(start) if start else range(len(lexicon.folded))
             return ((n, 0) for n in among if pattern.match(lexicon.folded[n]))
         case Fuzzy(_, _, edits):
-            return within(lexicon.folded, text, min(edits, 2))
+            return lexicon.neighbours.within(text, min(edits, 2))

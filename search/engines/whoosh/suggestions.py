@@ -1,0 +1,147 @@
+"""What a reader may be typing, and what one may have meant: words, headlines, names and places of the archive."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from search.alphabets import folded, lower
+from search.clauses import TEXT
+from search.engines.whoosh.cache import Cache
+from search.engines.whoosh.finding import Finder
+from search.engines.whoosh.lexicon import Lexicon
+from search.engines.whoosh.segments import Segment
+from search.engines.whoosh.snapshot import Snapshot
+from search.index import Suggestion
+from search.patterns import Form, Terms
+
+_KINDS = ("place", "source", "byline")
+_LIKELY = 4
+"""Times the wanted number of words that are looked at closely, as a word may stand in deleted articles only."""
+
+_SHORTEST_OF_TWO_EDITS = 6
+_RARER = 10
+"""A word is taken for a slip when another one like it is in so many times as many articles."""
+
+
+class Suggester:
+    def __init__(self, snapshot: Snapshot, cache: Cache, check: Callable[[], None]) -> None:
+        self._snapshot = snapshot
+        self._finders = [Finder(segment, cache, check) for segment in snapshot.segments]
+        self._lexicons = [segment.lexicons[TEXT] for segment in snapshot.segments]
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Words first, then places, sources and bylines, then headlines; of each kind the most frequent."""
+        start = _plain(typed)
+        if not start or limit < 1:
+            return ()
+        words = self._words(start, limit) if " " not in start else []
+        values = self._values(start, limit)
+        headlines = list(self._headlines(start, limit))
+        room = max(limit - len(words), limit // 2)
+        others = [*values[: max(room - len(headlines), (room + 1) // 2)], *headlines][:room]
+        return (*words[: limit - len(others)], *others)
+
+    def spellings(self, word: str, limit: int) -> tuple[str, ...]:
+        """The nearest first, of those the most frequent; none for a word that is as frequent itself."""
+        typed = "".join(_plain(word).split())
+        own = self._articles_with(typed)
+        near: dict[str, int] = {}
+        for lexicon in self._lexicons:
+            for number, edits in lexicon.neighbours.within(typed, 1 + (len(typed) >= _SHORTEST_OF_TWO_EDITS)):
+                near[lexicon.folded[number]] = edits
+        found = []
+        for text, edits in near.items():
+            if edits and _is_word(text):
+                articles = self._articles_with(text)
+                if articles > own * _RARER:
+                    found.append((edits, text[:1] != typed[:1], -articles, text))
+        return tuple(self._spelled(text) for *_, text in sorted(found)[:limit])
+
+    def _words(self, start: str, limit: int) -> list[Suggestion]:
+        likely: Counter[str] = Counter()
+        for lexicon in self._lexicons:
+            among = lexicon.beginning(start)
+            articles = lexicon.articles[among.start : among.stop]
+            most = min(len(articles), 8 * _LIKELY * max(limit, 8))
+            for n in np.argpartition(-articles, most - 1)[:most] if most else ():
+                text = lexicon.folded[among.start + n]
+                if _is_word(text) or "-" in start:
+                    likely[text] += int(articles[n])
+        counted = ((text, self._articles_with(text)) for text, _ in likely.most_common(_LIKELY * limit))
+        found = sorted(((text, n) for text, n in counted if n), key=lambda word: (-word[1], word[0]))
+        return [Suggestion(self._spelled(text), "word", n) for text, n in found[:limit]]
+
+    def _forms(self, text: str) -> Counter[Form]:
+        """The forms that are spelled so, diacritics aside, and in how many articles each is."""
+        forms: Counter[Form] = Counter()
+        for lexicon in self._lexicons:
+            for number in _spelled_so(lexicon, text):
+                if not lexicon.texts[number].isupper():
+                    forms[lexicon.form(number)] += int(lexicon.articles[number])
+        return forms
+
+    def _spelled(self, text: str) -> str:
+        """As it is most often written."""
+        spellings: Counter[str] = Counter()
+        for form, articles in self._forms(text).items():
+            spellings[form.text] += articles
+        return min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default=text)
+
+    def _articles_with(self, text: str) -> int:
+        """Live articles that have the word in this form."""
+        terms = Terms(TEXT, forms=tuple(sorted(self._forms(text))))
+        found = 0
+        for finder, base in zip(self._finders, self._snapshot.bases, strict=True):
+            found += (
+                int(self._snapshot.live[finder.counted(terms).articles + base].sum()) if terms.forms else 0
+            )
+        return found
+
+    def _values(self, start: str, limit: int) -> list[Suggestion]:
+        found = []
+        for kind in _KINDS:
+            values, counts, order = self._snapshot.folded_values(kind)
+            first = bisect_left(values, start)
+            last = bisect_left(values, start + "\U0010ffff")
+            names = self._snapshot.facet(kind).values
+            found += [Suggestion(names[n], kind, int(counts[n])) for n in order[first:last] if counts[n]]
+        return sorted(found, key=lambda s: (-s.count, s.text, s.kind))[:limit]
+
+    def _headlines(self, start: str, limit: int) -> Iterator[Suggestion]:
+        """By their letters; each once, with the number of articles that have it."""
+        found: Counter[str] = Counter()
+        for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
+            order = segment.columns.by_headline
+            first = bisect_left(order, start, key=lambda n, s=segment: _headline(s, n))  # type: ignore[misc]
+            for number in order[first : first + 4 * limit]:
+                if not _headline(segment, number).startswith(start):
+                    break
+                if self._snapshot.live[base + number]:
+                    found[segment.card(int(number))["headline"]] += 1
+        for text, count in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]:
+            yield Suggestion(text, "headline", count)
+
+
+def _headline(segment: Segment, number: int) -> str:
+    return folded(segment.card(int(number))["headline"].casefold())
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(lower(text, "")).split())
+
+
+def _is_word(text: str) -> bool:
+    """Not a compound, of which the parts are words, nor a number."""
+    return "-" not in text and not text[:1].isdigit()
+
+
+def _spelled_so(lexicon: Lexicon, text: str) -> range:
+    first = bisect_left(lexicon.folded, text)
+    last = first
+    while last < len(lexicon.folded) and lexicon.folded[last] == text:
+        last += 1
+    return range(first, last)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from search.alphabets import folded, lower
+from search.analysis import keys_asked, keys_of
 from search.clauses import TEXT
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.finding import Finder
@@ -16,13 +17,16 @@ from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.snapshot import Snapshot
 from search.index import Suggestion
-from search.patterns import Form, Terms
+from search.patterns import Form, Key, Terms
 
 _KINDS = ("place", "source", "byline")
 _LIKELY = 4
 """Times the wanted number of words that are looked at closely, as a word may stand in deleted articles only."""
 
-_SHORTEST_OF_TWO_EDITS = 6
+_HEADLINES = 200
+"""That are read in a segment."""
+
+_SHORTEST_OF_TWO_EDITS = 5
 _RARER = 10
 """A word is taken for a slip when another one like it is in so many times as many articles."""
 
@@ -48,16 +52,17 @@ class Suggester:
     def spellings(self, word: str, limit: int) -> tuple[str, ...]:
         """The nearest first, of those the most frequent; none for a word that is as frequent itself."""
         typed = "".join(_plain(word).split())
-        own = self._articles_with(typed)
+        keys = {(key, spoken) for spoken in self._snapshot.tongues for key in _keys(typed, spoken)}
+        own = self._live(Terms(TEXT, tuple(sorted(keys))))
         near: dict[str, int] = {}
         for lexicon in self._lexicons:
             for number, edits in lexicon.neighbours.within(typed, 1 + (len(typed) >= _SHORTEST_OF_TWO_EDITS)):
                 near[lexicon.folded[number]] = edits
         found = []
         for text, edits in near.items():
-            if edits and _is_word(text):
+            if _is_word(text):
                 articles = self._articles_with(text)
-                if articles > own * _RARER:
+                if articles > own * _RARER and not keys & self._keys(text):
                     found.append((edits, text[:1] != typed[:1], -articles, text))
         return tuple(self._spelled(text) for *_, text in sorted(found)[:limit])
 
@@ -93,13 +98,14 @@ class Suggester:
 
     def _articles_with(self, text: str) -> int:
         """Live articles that have the word in this form."""
-        terms = Terms(TEXT, forms=tuple(sorted(self._forms(text))))
-        found = 0
-        for finder, base in zip(self._finders, self._snapshot.bases, strict=True):
-            found += (
-                int(self._snapshot.live[finder.counted(terms).articles + base].sum()) if terms.forms else 0
-            )
-        return found
+        return self._live(Terms(TEXT, forms=tuple(sorted(self._forms(text)))))
+
+    def _live(self, terms: Terms) -> int:
+        pairs = zip(self._finders, self._snapshot.bases, strict=True)
+        return sum(int(self._snapshot.live[f.counted(terms).articles + base].sum()) for f, base in pairs)
+
+    def _keys(self, text: str) -> set[Key]:
+        return {(key, form.tongue) for form in self._forms(text) for key in keys_of(form.text, form.tongue)}
 
     def _values(self, start: str, limit: int) -> list[Suggestion]:
         found = []
@@ -117,7 +123,7 @@ class Suggester:
         for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
             order = segment.columns.by_headline
             first = bisect_left(order, start, key=lambda n, s=segment: _headline(s, n))  # type: ignore[misc]
-            for number in order[first : first + 4 * limit]:
+            for number in order[first : first + _HEADLINES]:
                 if not _headline(segment, number).startswith(start):
                     break
                 if self._snapshot.live[base + number]:
@@ -128,6 +134,10 @@ class Suggester:
 
 def _headline(segment: Segment, number: int) -> str:
     return folded(segment.card(int(number))["headline"].casefold())
+
+
+def _keys(text: str, spoken: str) -> tuple[str, ...]:
+    return keys_asked(text, spoken) if text else ()
 
 
 def _plain(text: str) -> str:

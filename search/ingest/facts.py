@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import urljoin
 
@@ -18,6 +19,7 @@ from search.ingest.jsonld import Statements, kind, plain
 from search.ingest.page import Claim, Facts
 
 _MOST = 16
+_MOST_ELEMENTS = 500
 _LENGTH = 1000
 
 # Endings of the names of meta elements, without punctuation; what stands before them says whose dialect it is.
@@ -133,7 +135,7 @@ class _Claims:
 
 
 def _addresses(root: etree._Element, url: str | None) -> Iterator[Claim]:
-    for link in root.iter("link"):
+    for link in islice(root.iter("link"), _MOST_ELEMENTS):
         if str(link.get("rel")).lower() == "canonical" and (href := link.get("href")):
             address = urljoin(url or "", str(href).strip())
             if address.startswith(("http://", "https://")):
@@ -169,11 +171,14 @@ def _from_pages(statements: Statements, claims: _Claims) -> None:
 
 
 def _from_microdata(root: etree._Element, claims: _Claims) -> None:
+    left = _MOST_ELEMENTS
     for element in cast(list[etree._Element], _NAMED(root)):
         for word in str(element.get("itemprop")).lower().split():
             field = _ITEMPROPS.get(word)
-            if field and _about_article(element):
-                names = [e for e in element.iterdescendants() if e.get("itemprop") == "name"]
+            left -= bool(field)
+            if field and left > 0 and _about_article(element):
+                inner = islice(element.iterdescendants(), _MOST_ELEMENTS)
+                names = [e for e in inner if e.get("itemprop") == "name"][:_MOST]
                 what = str(element.get("itemtype") or "").rpartition("/")[2]
                 rule = f"microdata {word} ({what})" if what and field == "authors" else f"microdata {word}"
                 for named in names or [element]:
@@ -189,7 +194,7 @@ def _about_article(element: etree._Element) -> bool:
 
 def _from_meta(root: etree._Element, claims: _Claims) -> None:
     found: list[tuple[bool, str, Claim]] = []
-    for meta in root.iter("meta"):
+    for meta in islice(root.iter("meta"), _MOST_ELEMENTS):
         content = str(meta.get("content") or "")
         name = str(meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip()
         field = _meta_field(name.lower())
@@ -215,15 +220,15 @@ def _meta_field(name: str) -> str | None:
 
 def _from_elements(root: etree._Element, claims: _Claims) -> None:
     """Elements that mean a field by themselves. Of `<time>` all, in reading order: that of a teaser is among them."""
-    for heading in root.iter("h1"):
+    for heading in islice(root.iter("h1"), _MOST):
         claims.add("headlines", Claim(_text(heading), "<h1>", _line(heading)))
-    for title in root.iter("title"):
+    for title in islice(root.iter("title"), _MOST):
         if (parent := title.getparent()) is not None and parent.tag != "svg":
             claims.add("headlines", Claim(_text(title), "<title>", _line(title)))
-    for time in root.iter("time"):
+    for time in islice(root.iter("time"), _MOST):
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
-    for link in cast(list[etree._Element], _AUTHOR_LINKS(root)):
+    for link in cast(list[etree._Element], _AUTHOR_LINKS(root))[:_MOST]:
         claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
     claims.add(
         "languages", Claim(str(root.get("lang") or root.get("{xml}lang") or ""), "<html lang>", _line(root))

@@ -35,9 +35,15 @@ _BOLD = frozenset(("b", "strong"))
 # One of these beside another element is set apart from it on the screen, though there is no space in the markup.
 _APART = frozenset(("a", "time", "label", "img", "picture"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "rel", "data-testid"))
+# libxml2 takes time by the square of an element's attributes.
+_MOST_ATTRIBUTES = 400
+_STUFFED = re.compile(
+    r"""<[a-zA-Z][^\s<>"'/=]*+(?:\s++[^\s<>"'/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
+    rf"{{{_MOST_ATTRIBUTES}}}"
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES_LENGTH = 160
-_PATH_LENGTH = 24
+_PATH_LENGTH = 160
 _SHORT = 200
 
 _find_hidden = etree.XPath(
@@ -57,6 +63,8 @@ def parse(text: str, settings: Settings) -> etree._Element:
         raise OverLimit(f"the page is larger than {settings.max_document_mb} MB (max_document_mb)")
     if text.count("<") > 2 * settings.max_elements:
         raise OverLimit(f"the page has more than {settings.max_elements} elements (max_elements)")
+    if _STUFFED.search(text):
+        raise OverLimit(f"an element of the page has more than {_MOST_ATTRIBUTES} attributes")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -92,30 +100,34 @@ def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
 
 
 class _Box:
-    """An open element that is set as a block, and what its paragraphs take from it; worked out when first asked for."""
+    """An open element that is set as a block, and what its paragraphs take from it."""
 
-    __slots__ = ("_names", "_path", "container", "element", "ordinal", "outer", "tag")
+    __slots__ = ("_names", "container", "element", "ordinal", "outer", "path", "tag")
+    path: str
 
     def __init__(self, element: etree._Element, ordinal: int, outer: _Box | None) -> None:
         self.element, self.ordinal, self.outer = element, ordinal, outer
         self.tag: str = element.tag
         self.container: int = outer.container if outer and self.tag in _LEAVES else ordinal
-        self._path: str | None = None
+        path = f"{outer.path}/{self.tag}" if outer else self.tag
+        self.path = (
+            path if len(path) <= _PATH_LENGTH else path[path.find("/", len(path) - _PATH_LENGTH) + 1 :]
+        )
         self._names: str | None = None
 
     @property
-    def path(self) -> str:
-        if self._path is None:
-            tags = [*self.outer.path.split("/"), self.tag] if self.outer else [self.tag]
-            self._path = "/".join(tags[-_PATH_LENGTH:])
-        return self._path
-
-    @property
     def names(self) -> str:
-        if self._names is None:
-            own = [] if self.tag in ("html", "body") else [self.element]
-            self._names = _names(own, self.outer.names if self.outer else "")
-        return self._names
+        """Worked out when first asked for, and without recursion, as boxes may be nested thousands deep."""
+        waiting: list[_Box] = []
+        box: _Box | None = self
+        while box and box._names is None:
+            waiting.append(box)
+            box = box.outer
+        names = box._names or "" if box else ""
+        for inner in reversed(waiting):
+            own = [] if inner.tag in ("html", "body") else [inner.element]
+            inner._names = names = _names(own, names)
+        return names
 
 
 class _Run:

@@ -20,11 +20,14 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|NewsItem)$", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BETWEEN = re.compile(r"[\s;,]*")
 _DECODER = json.JSONDecoder(strict=False)
 # Under these keys stands this page again; under all others, such as itemListElement, other pages may stand.
 _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage", "mainentity", "mainentityofpage")
 _PAGE = ("WebPage", "ItemPage", "CollectionPage")
 _MOST_NODES = 5000
+_MOST_ARTICLES = 20
+_DEEP = 8
 _LENGTH = 2_000_000
 
 
@@ -94,10 +97,12 @@ class Statements:
                 waiting += value
 
     def _collect(self, value: Any, depth: int) -> None:
+        if depth > _DEEP or len(self.articles) >= _MOST_ARTICLES:
+            return
         if isinstance(value, list):
             for item in value:
-                self._collect(item, depth)
-        elif isinstance(value, dict) and depth < len(_WITHIN):
+                self._collect(item, depth + 1)
+        elif isinstance(value, dict):
             if _ARTICLE.search(kind(value)):
                 self.articles.append(value)
             elif kind(value) in _PAGE:
@@ -122,7 +127,7 @@ def read(text: str) -> list[Any]:
             while at < len(mended):
                 value, at = _DECODER.raw_decode(mended, at)
                 values.append(value)
-                at += len(mended[at:]) - len(mended[at:].lstrip(" \t\r\n;,"))
+                at = _BETWEEN.search(mended, at).end()  # type: ignore[union-attr]
         except (ValueError, RecursionError):
             pass
         if values:

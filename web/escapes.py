@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from itertools import islice
 
 from search.index import Hit, Index, Results, Search
+from search.query import parse
 from search.relax import relaxations as looser
+from search.settings import Settings
 from web import wording
 from web.listing import Option
 from web.params import View
@@ -27,24 +30,35 @@ def also(index: Index, view: View, results: Results) -> tuple[Hit, ...]:
     return index.search(replace(view.also, limit=room)).hits
 
 
-def spellings(index: Index, view: View) -> tuple[Option, ...]:
-    """The search with one word of it replaced by a word of the archive."""
-    options: list[Option] = []
-    for word in view.query.words[:MOST_WORDS]:
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        for other in index.spellings(word):
-            typed = other.join(whole.split(view.typed))
-            if typed != view.typed:
-                options.append(Option(typed, view.address(typed=typed)))
-    return tuple(options[:MOST_SPELLINGS])
+def spellings(index: Index, view: View, settings: Settings) -> tuple[Option, ...]:
+    """The search with its rare words as the archive spells words like them: all of them first, then one at a time."""
+    near = {word: index.spellings(word) for word in view.query.words[:MOST_WORDS]}
+    respelled = [
+        reduce(_respelled, ((word, others[0]) for word, others in near.items() if others), view.typed)
+    ]
+    respelled += [_respelled(view.typed, (word, other)) for word, others in near.items() for other in others]
+    found: list[Option] = []
+    for typed in dict.fromkeys(respelled[:MOST_TRIED]):
+        search = replace(view.search, clause=parse(typed, settings).clause)
+        if typed != view.typed and (total := _total(index, search)):
+            found.append(Option(typed, view.address(typed=typed), count=total))
+    return tuple(found[:MOST_SPELLINGS])
+
+
+def _respelled(typed: str, change: tuple[str, str]) -> str:
+    word, other = change
+    return other.join(re.split(rf"(?<!\w){re.escape(word)}(?!\w)", typed))
+
+
+def _total(index: Index, search: Search) -> int:
+    return index.search(replace(search, facets=(), offset=0, limit=0)).total
 
 
 def relaxations(index: Index, view: View) -> tuple[Option, ...]:
     """What would find something, the smallest change first."""
     found: list[Option] = []
     for label, address, search in islice(_smaller(view), MOST_TRIED):
-        total = index.search(replace(search, facets=(), offset=0, limit=0)).total
-        if total:
+        if total := _total(index, search):
             found.append(Option(label, address, count=total))
     return tuple(found[:MOST_OFFERED])
 

@@ -68,7 +68,7 @@ class Item:
     when: When
     facts: tuple[str, ...]
     snippets: tuple[Snippet, ...]
-    tongue: dict[str, str]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,8 @@ def item(hit: Hit, address: str) -> Item:
         When(wording.day(published), published.day or "", published.inferred),
         tuple(fact for fact in facts if fact),
         hit.snippets,
-        tongue(hit.language),
+        hit.language or "",
     )
-
-
-def tongue(language: str | None) -> dict[str, str]:
-    """The attributes of an element whose text comes from an article: its language, and the direction of its letters."""
-    return {"lang": language or "", "dir": "auto"}
 
 
 def chips(view: View) -> Iterator[Chip]:

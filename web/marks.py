@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from search.index import Snippet
 
 _OVERRIDES = dict.fromkeys((0x202D, 0x202E))
+_OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
 _INVISIBLE = _OVERRIDES | dict.fromkeys((*range(0x20), 0x7F, *range(0x202A, 0x202D), *range(0x2066, 0x206A)))
 
 
@@ -30,7 +31,7 @@ def marked(snippet: Snippet) -> Markup:
     for start, end in snippet.marks:
         if at <= start < end <= len(snippet.text):
             parts.append(shown(snippet.text[at:start]))
-            parts.append(Markup("<mark>{}</mark>").format(shown(snippet.text[start:end])))
+            parts.append(_OPEN + shown(snippet.text[start:end]) + _CLOSE)
             at = end
     parts.append(shown(snippet.text[at:]))
     return Markup().join(parts)

@@ -111,7 +111,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "limit_request_field_size": MAX_ADDRESS,
             "control_socket_disable": True,
             "loglevel": "warning",
-            "proc_name": "backfile",
             "when_ready": _announce,
         }.items():
             self.cfg.set(name, value)

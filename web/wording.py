@@ -30,6 +30,7 @@ _UNKNOWN = {"year": "Undated", "month": "Month not known", "byline": "No byline"
 _CLOCK = re.compile(r"T(?P<time>\d\d(?::\d\d){0,2})(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?$")
 
 
+@lru_cache(maxsize=4096)
 def count(number: int) -> str:
     return format_decimal(number, locale=LOCALE)
 
@@ -59,6 +60,7 @@ def language(code: str) -> str:
         return code
 
 
+@lru_cache(maxsize=4096)
 def span(text: str) -> str:
     """`2016`, `2016-05` or `2016-05-23` in words; any other text as it is."""
     parts = text.split("-")
@@ -90,6 +92,7 @@ def stretch(since: str | None, until: str | None) -> str:
     return f"{span(since)} or later" if since else f"{span(until or '')} or earlier"
 
 
+@lru_cache(maxsize=512)
 def short_month(month: str) -> str:
     """`2016-05` as `May`."""
     return format_date(date(2000, int(month[5:7]), 1), "MMM", locale=LOCALE)

@@ -195,11 +195,14 @@ def test_no_result_offers_ways_out_with_their_true_counts(read: Read) -> None:
         assert stated == count(read(offer.a["href"])) > 0
 
 
-def test_a_misspelling_is_offered_and_never_applied(read: Read) -> None:
-    page = read("/search?q=zepelin+timetabel")
+def test_a_misspelling_is_offered_with_its_count_and_never_applied(read: Read) -> None:
+    page = read("/search?q=fery+timetabel+passengers&f.place=Oslo")
     assert count(page) == 0
-    meant = [a.get_text() for a in page.select(".meant a")]
-    assert any("timetable" in text for text in meant)
+    meant = page.select_one(".meant a")
+    assert meant.get_text() == "ferry timetable passengers"
+    found = read(meant["href"])
+    assert count(found) == int(page.select_one(".meant .count").get_text().strip("()")) > 0
+    assert found.select_one(".chips bdi").get_text() == "Oslo"
 
 
 def test_articles_with_some_of_the_words_stand_apart(read: Read) -> None:

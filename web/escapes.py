@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
-from itertools import islice
 
+from search.clauses import Clause
+from search.errors import SearchError
 from search.index import Hit, Index, Results, Search
 from search.query import parse
 from search.relax import relaxations as looser
@@ -16,51 +19,71 @@ from web import wording
 from web.listing import Option
 from web.params import View
 
-MOST_TRIED = 12
 MOST_OFFERED = 6
 MOST_SPELLINGS = 3
 MOST_WORDS = 5
 
 
-def also(index: Index, view: View, results: Results) -> tuple[Hit, ...]:
-    """Where all words together fill no page: articles with some of them, for the rest of the first page."""
-    room = view.size - len(results.hits)
-    if view.also is None or view.page > 1 or room <= 0:
-        return ()
-    return index.search(replace(view.also, limit=room)).hits
+class Escapes:
+    """Tries other searches, for as long in all as one search may take. What can't be tried in time is not offered."""
 
+    def __init__(self, index: Index, view: View, settings: Settings) -> None:
+        self._index = index
+        self._view = view
+        self._settings = settings
+        self._until = time.monotonic() + settings.search_seconds
 
-def spellings(index: Index, view: View, settings: Settings) -> tuple[Option, ...]:
-    """The search with its rare words as the archive spells words like them: all of them first, then one at a time."""
-    near = {word: index.spellings(word) for word in view.query.words[:MOST_WORDS]}
-    respelled = [
-        reduce(_respelled, ((word, others[0]) for word, others in near.items() if others), view.typed)
-    ]
-    respelled += [_respelled(view.typed, (word, other)) for word, others in near.items() for other in others]
-    found: list[Option] = []
-    for typed in dict.fromkeys(respelled[:MOST_TRIED]):
-        search = replace(view.search, clause=parse(typed, settings).clause)
-        if typed != view.typed and (total := _total(index, search)):
-            found.append(Option(typed, view.address(typed=typed), count=total))
-    return tuple(found[:MOST_SPELLINGS])
+    def also(self, results: Results) -> tuple[Hit, ...]:
+        """Where all words together fill no page: articles with some of them, for the rest of the first page."""
+        room = self._view.size - len(results.hits)
+        if self._view.also is None or self._view.page > 1 or room <= 0:
+            return ()
+        found = self._try(replace(self._view.also, limit=room))
+        return found.hits if found else ()
+
+    def spellings(self) -> tuple[Option, ...]:
+        """The search with its rare words as the archive spells words like them: all of them first, then one at a time."""
+        typed = self._view.typed
+        near: dict[str, tuple[str, ...]] = {}
+        with suppress(SearchError):
+            for word in self._view.query.words[:MOST_WORDS]:
+                near[word] = self._index.spellings(word)
+        first = reduce(_respelled, ((word, others[0]) for word, others in near.items() if others), typed)
+        others = (_respelled(typed, (word, other)) for word, others in near.items() for other in others)
+        tries = (
+            (text, self._view.address(typed=text), replace(self._view.search, clause=self._clause(text)))
+            for text in dict.fromkeys((first, *others))
+            if text != typed
+        )
+        return tuple(self._counted(tries, MOST_SPELLINGS))
+
+    def relaxations(self) -> tuple[Option, ...]:
+        """What would find something, the smallest change first."""
+        return tuple(self._counted(_smaller(self._view), MOST_OFFERED))
+
+    def _counted(self, tries: Iterator[tuple[str, str, Search]], most: int) -> Iterator[Option]:
+        for label, address, search in tries:
+            found = self._try(replace(search, facets=(), offset=0, limit=0))
+            if found and found.total:
+                yield Option(label, address, count=found.total)
+                most -= 1
+            if not most:
+                return
+
+    def _try(self, search: Search) -> Results | None:
+        if time.monotonic() > self._until:
+            return None
+        with suppress(SearchError):
+            return self._index.search(search)
+        return None
+
+    def _clause(self, typed: str) -> Clause:
+        return parse(typed, self._settings).clause
 
 
 def _respelled(typed: str, change: tuple[str, str]) -> str:
     word, other = change
     return other.join(re.split(rf"(?<!\w){re.escape(word)}(?!\w)", typed))
-
-
-def _total(index: Index, search: Search) -> int:
-    return index.search(replace(search, facets=(), offset=0, limit=0)).total
-
-
-def relaxations(index: Index, view: View) -> tuple[Option, ...]:
-    """What would find something, the smallest change first."""
-    found: list[Option] = []
-    for label, address, search in islice(_smaller(view), MOST_TRIED):
-        if total := _total(index, search):
-            found.append(Option(label, address, count=total))
-    return tuple(found[:MOST_OFFERED])
 
 
 def _smaller(view: View) -> Iterator[tuple[str, str, Search]]:

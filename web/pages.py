@@ -8,16 +8,14 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from search.clauses import Everything
 from search.index import FACETS, Snippet
-from web import escapes, facets, listing, reading, wording
+from web import facets, listing, reading, wording
 from web.archive import Archive
+from web.escapes import Escapes
 from web.params import View, read_params
 from web.values import values
 
 blueprint = Blueprint("pages", __name__)
-
-SIMILAR = 5
 
 
 @blueprint.get("/")
@@ -29,7 +27,7 @@ def search() -> str:
     results = archive.index.search(wanted)
     heading = listing.heading(view, results)
     pages = listing.pages(view, results.total, archive.settings.page_window)
-    also = escapes.also(archive.index, view, results)
+    escapes = Escapes(archive.index, view, archive.settings)
     return render_template(
         "search.html",
         **_common(archive, view),
@@ -51,10 +49,10 @@ def search() -> str:
         first=wanted.offset + 1,
         hits=tuple(listing.item(hit, _article(hit.id, view)) for hit in results.hits),
         pages=pages,
-        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in also),
+        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in escapes.also(results)),
         past_end=bool(results.total and not results.hits),
-        spellings=() if results.total else escapes.spellings(archive.index, view, archive.settings),
-        relaxations=() if results.total else escapes.relaxations(archive.index, view),
+        spellings=() if results.total else escapes.spellings(),
+        relaxations=() if results.total else escapes.relaxations(),
         facets=facets.refine(view, results),
     )
 
@@ -71,8 +69,7 @@ def article(id: str) -> str:
     alone = read_params((), archive.settings, path=url_for("pages.search"))
 
     def marked(text: str) -> Snippet:
-        plainly = isinstance(view.query.clause, Everything)
-        return Snippet(text, () if plainly else index.marks(view.query.clause, text, found.language))
+        return reading.marked(index, view.query.clause, text, found.language)
 
     return render_template(
         "article.html",
@@ -88,7 +85,7 @@ def article(id: str) -> str:
         card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
         cleaned=reading.cleaned(found),
         evidence=found.evidence,
-        similar=tuple(listing.item(hit, _article(hit.id)) for hit in index.similar(id, SIMILAR)),
+        similar=tuple(listing.item(hit, _article(hit.id)) for hit in reading.similar(index, id)),
     )
 
 

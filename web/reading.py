@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from search.article import Article, Block, Role
-from search.index import Snippet
+from search.clauses import Clause, Everything
+from search.errors import SearchError
+from search.index import Hit, Index, Snippet
 from web import wording
 from web.marks import paragraphs
+
+MOST_SIMILAR = 5
 
 MAX_LINES = 1000
 """Lines of the file that one page lists; the left-out ones come first when there are more."""
@@ -72,6 +77,20 @@ class Cleaned:
     roles: tuple[tuple[str, int], ...]
     lines: tuple[Line, ...]
     unshown: int
+
+
+def marked(index: Index, clause: Clause, text: str, language: str | None) -> Snippet:
+    """The text with the search's words marked; without marks where finding them would cost too much."""
+    if not isinstance(clause, Everything):
+        with suppress(SearchError):
+            return Snippet(text, index.marks(clause, text, language))
+    return Snippet(text)
+
+
+def similar(index: Index, id: str) -> tuple[Hit, ...]:
+    with suppress(SearchError):
+        return index.similar(id, MOST_SIMILAR)
+    return ()
 
 
 def web_address(url: str | None) -> str:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from search.engines import open_index
 from search.errors import EngineMissing, IndexDamaged, IndexMissing, OverBudget
-from search.index import Index
+from search.index import Index, Results, Search
 from search.settings import Settings
 from tests.articles import make_article
 from web.app import create_app
@@ -174,3 +174,31 @@ def test_what_fails_is_told_in_words_and_keeps_its_secrets(
     guarded(response.headers)
     if status == 400:
         assert BeautifulSoup(text, "html.parser").select_one("#q")["value"] == "a*"
+
+
+def test_what_only_helps_may_run_out_of_time_without_harm(settings: Settings, index: Index) -> None:
+    class Tired:
+        """It answers a first search; everything beyond costs too much."""
+
+        def __init__(self) -> None:
+            self.answered = False
+            self.status, self.get = index.status, index.get
+
+        def search(self, search: Search) -> Results:
+            if self.answered:
+                raise OverBudget("too much")
+            self.answered = True
+            return index.search(search)
+
+        def fail(self, *_: object) -> None:
+            raise OverBudget("too much")
+
+        marks = similar = spellings = fail
+
+    for address, words in (
+        ("/search?q=zepelin+truce", "0 articles"),
+        ("/a/pilots?q=truce", "Harbour pilots agree"),
+    ):
+        response = create_app(settings, Tired()).test_client().get(address)
+        assert response.status_code == 200
+        assert words in response.get_data(as_text=True)

@@ -15,6 +15,7 @@ from search.errors import NotAnArticle, OverLimit
 from search.ingest.facts import read_facts
 from search.ingest.page import Page
 from search.ingest.plaintext import fold
+from search.ingest.secondlook import carried, prose, unswallowed
 from search.settings import Settings
 
 # Elements that stand in a line of text (HTML standard, 4.5 and 15.3); any other begins and ends a paragraph.
@@ -45,6 +46,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES_LENGTH = 160
 _PATH_LENGTH = 160
 _SHORT = 200
+_DOUBTED = 250
 
 _find_hidden = etree.XPath(
     "//@style[contains(translate(., ' ', ''), 'display:none')]/.. | //@hidden/.. | //dialog[not(@open)]"
@@ -54,7 +56,11 @@ _find_hidden = etree.XPath(
 def read_html(text: str, url: str | None, settings: Settings) -> Page:
     """The blocks and claims of one page. Raises OverLimit, and NotAnArticle where there is no markup and no text."""
     root = parse(text, settings)
-    return Page(tuple(read_blocks(root, settings)), read_facts(root, url))
+    blocks = read_blocks(root, settings)
+    if prose(blocks) < _DOUBTED and (mended := unswallowed(text)):
+        root = parse(mended, settings)
+        blocks = read_blocks(root, settings)
+    return Page((*blocks, *carried(root, blocks)), read_facts(root, url))
 
 
 def parse(text: str, settings: Settings) -> etree._Element:

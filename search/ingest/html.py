@@ -55,31 +55,34 @@ _find_hidden = etree.XPath(
 
 def read_html(text: str, url: str | None, settings: Settings) -> Page:
     """The blocks and claims of one page. Raises OverLimit, and NotAnArticle where there is no markup and no text."""
-    root = parse(text, settings)
-    blocks = read_blocks(root, settings)
+    root, blocks = _read(text, settings)
     if prose(blocks) < _DOUBTED and (mended := unswallowed(text)):
-        root = parse(mended, settings)
-        blocks = read_blocks(root, settings)
+        root, blocks = _read(mended, settings)
+    if root is None:
+        raise NotAnArticle("there is no text in it")
     return Page((*blocks, *carried(root, blocks)), read_facts(root, url))
 
 
-def parse(text: str, settings: Settings) -> etree._Element:
-    """The tree of a page, without comments. Raises OverLimit before it grows too large, and NotAnArticle."""
+def _read(text: str, settings: Settings) -> tuple[etree._Element | None, list[Block]]:
+    root = parse(text, settings)
+    return root, [] if root is None else read_blocks(root, settings)
+
+
+def parse(text: str, settings: Settings) -> etree._Element | None:
+    """The tree of a page; None for nothing. Raises OverLimit before it grows too large."""
     if len(text) > settings.max_document_mb * 1_000_000:
         raise OverLimit(f"the page is larger than {settings.max_document_mb} MB (max_document_mb)")
     if text.count("<") > 2 * settings.max_elements:
         raise OverLimit(f"the page has more than {settings.max_elements} elements (max_elements)")
     if _STUFFED.search(text):
         raise OverLimit(f"an element of the page has more than {_MOST_ATTRIBUTES} attributes")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):
         raise OverLimit("the page's elements are nested deeper than an HTML parser goes")
-    if root is None:
-        raise NotAnArticle("there is no text in it")
     return root
 
 
@@ -88,9 +91,11 @@ def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
     run = _Run(settings)
     hidden = cast(list[etree._Element], _find_hidden(root))
     skipped = frozenset((*hidden, *root.iter(*_SKIPPED)))
-    walk = etree.iterwalk(root, events=("start", "end"))
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
-        if element in skipped:
+        if event == "comment":
+            run.at(element)
+        elif element in skipped:
             if event == "start":
                 walk.skip_subtree()
                 run.skip(element)
@@ -156,12 +161,16 @@ class _Run:
         self._first = self._chars = self._linked = self._bold = 0
         self._edge = False
 
+    def at(self, element: etree._Element) -> None:
+        """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
+        self._line = max(self._line, cast(int, element.sourceline) or 0)
+
     def skip(self, element: etree._Element) -> None:
-        self._at(element)
+        self.at(element)
         self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
 
     def enter(self, element: etree._Element) -> None:
-        self._at(element)
+        self.at(element)
         self._depth += 1
         if self._depth > self._settings.max_depth:
             most = self._settings.max_depth
@@ -196,10 +205,6 @@ class _Run:
             self._add(text)
         else:
             self._line += text.count("\n")
-
-    def _at(self, element: etree._Element) -> None:
-        """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
-        self._line = max(self._line, cast(int, element.sourceline) or 0)
 
     def _open(self, element: etree._Element, tag: str) -> None:
         self._links += tag == "a"

@@ -57,7 +57,7 @@ def search() -> str:
     )
 
 
-@blueprint.get("/a/<id>")
+@blueprint.get("/a/<path:id>")
 def article(id: str) -> str:
     archive = Archive.current()
     index = archive.index

@@ -9,6 +9,8 @@ from tests.articles import make_article
 
 SCRIPT = "<script>alert(1)</script>"
 OVERRIDE = "\u202e"
+ODD = "spring/2013 04?x=1&y#z%41+'\""
+"""An id as a record of a file may state it."""
 
 PAPERS = (
     "Morning Post",
@@ -95,7 +97,7 @@ def _others() -> Iterator[Article]:
         published="2011",
     )
     yield make_article("undated", headline="A truce without a date", published=None, source="Harbour News")
-    yield make_article("month", headline="A truce in the spring", published="2013-04", language=None)
+    yield make_article(ODD, headline="A truce in the spring", published="2013-04", language=None)
     yield make_article(
         "minute", headline="A truce at noon", published="2016-05-25T12:01+05:30", source="Morning Post"
     )

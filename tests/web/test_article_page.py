@@ -90,6 +90,11 @@ def test_the_time_is_shown_with_its_zone(read: Read) -> None:
     assert "25 May 2016 12:01 +05:30" in read("/a/minute").select_one(".card").get_text(" ", strip=True)
 
 
+def test_an_article_is_reached_whatever_its_id_is(read: Read) -> None:
+    link = next(a for a in read("/search?q=spring").select(".hit h2 a") if "spring" in a.get_text())
+    assert read(link["href"]).h1.get_text() == "A truce in the spring"
+
+
 def test_similar_articles_are_others(read: Read) -> None:
     links = [a["href"] for a in read("/a/wire1").select(".similar h3 a")]
     assert links

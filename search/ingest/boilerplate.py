@@ -33,6 +33,7 @@ _KEY = 2
 
 
 _CLASSES = (
+    Role.CORRECTION,
     Role.READ_COUNTER,
     Role.COMMENT_POLICY,
     Role.COMMENT_FORM,
@@ -100,8 +101,18 @@ def known(text: str) -> Known | None:
 
 def fold_phrase(text: str) -> str:
     """Letter case, width, numbers and the signs around a phrase laid aside, so that phrases can be compared."""
-    text = unicodedata.normalize("NFKC", text.replace("’", "'")).casefold().replace("\u0307", "")
+    text = _lower(text)
     return _EDGE.sub("", _NUMBER.sub("#", _SPACE.sub(" ", text).strip()))
+
+
+def _lower(text: str) -> str:
+    """Turkish writes I and İ for ı and i: both are laid aside with the letter case."""
+    return (
+        unicodedata.normalize("NFKC", text.replace("’", "'"))
+        .casefold()
+        .replace("\u0307", "")
+        .replace("ı", "i")
+    )
 
 
 def _at_end(folded: str, phrase: str) -> bool:
@@ -137,9 +148,7 @@ def _table() -> tuple[dict[str, Known], list[_Class]]:
 
 def _beginning(phrase: str) -> str:
     """Folded like a line, but with its last sign, which is part of what is looked for."""
-    return _NUMBER.sub(
-        "#", unicodedata.normalize("NFKC", phrase.replace("’", "'")).casefold().replace("\u0307", "")
-    )
+    return _NUMBER.sub("#", _lower(phrase))
 
 
 def _phrases(text: str) -> Iterator[str]:

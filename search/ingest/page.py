@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from search.article import Block
 
+STATED = "stated "
+"""How the rule of a claim begins that is a record's own field and not found on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -1,0 +1,94 @@
+"""The agency from which the story came, if any: what says so in a labelled place first, its own reporters' words last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from search.article import Block, Dateline, Evidence, Role
+from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to
+from search.ingest.page import Claim
+
+_SENTENCE = r"[.!?…。؟]['\"’”»)\]]*"
+_BRACKETED = re.compile(rf"(?P<text>.*{_SENTENCE})\s*[(\[](?P<name>[^()\[\]]{{2,60}})[)\]]\s*\.?$", re.DOTALL)
+_DASHED = re.compile(
+    rf"(?P<text>.*{_SENTENCE})\s*[-–—/]+\s*(?P<name>[^\W\d_][\w .&'/-]{{1,40}}?)\s*[-–—/]*$", re.DOTALL
+)
+_LABEL = re.compile(
+    r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+[\w ]*?(?:from|de|da|von)\s+", re.IGNORECASE
+)
+_INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?|informações)\b", re.IGNORECASE)
+
+
+def trailing_credit(clean: str) -> tuple[str, Agency] | None:
+    """The text without the agency behind its last sentence (`… he said. – Reuters`, `… (AFP)`), and that agency."""
+    for pattern in (_BRACKETED, _DASHED):
+        match = pattern.match(clean)
+        named = agencies_named(match["name"]) if match else ()
+        if match and named:
+            return match["text"].rstrip(), named[0]
+    return None
+
+
+def line_credit(clean: str) -> tuple[Agency, ...]:
+    """The agencies of a credit line: `Source: AFP`, `(With inputs from PTI)`, `dpa/afp`, `© Reuters`."""
+    text = clean.strip("()[] .©")
+    unlabelled = _LABEL.sub("", text, count=1)
+    return (
+        agencies_named(text)
+        or agencies_named(unlabelled)
+        or agencies_named(_INPUTS.sub("", unlabelled).strip())
+    )
+
+
+def choose_credit(
+    blocks: Sequence[Block],
+    body: Sequence[int],
+    *,
+    claims: Sequence[Claim],
+    dateline: Dateline | None,
+    bylined: Mapping[int, Agency],
+    people_named: bool,
+    roles: Mapping[int, Role],
+) -> tuple[str | None, Evidence | None]:
+    """The credit and why. `body` are the indices of the running text, `bylined` the agencies that stand as bylines.
+
+    An agency spoken to in the text counts least, and not for a single mention beside a writer's name.
+    """
+    for claim in claims:
+        if named := agencies_named(claim.value):
+            return named[0].code, Evidence(
+                "credit", f"{claim.rule} names {named[0]}", claim.value, claim.line
+            )
+    if dateline and dateline.credit:
+        one = agency(dateline.credit)
+        line = blocks[body[0]].line if body else 0
+        return dateline.credit, Evidence(
+            "credit", f"the dateline names {one or dateline.credit}", dateline.raw, line
+        )
+    for i, one in bylined.items():
+        return one.code, Evidence("credit", f"the byline is {one}", blocks[i].clean, blocks[i].line)
+    for i in reversed(body[-1:]):
+        if found := trailing_credit(blocks[i].clean):
+            return found[1].code, Evidence(
+                "credit", f"the text ends with {found[1]}", blocks[i].clean[-40:], blocks[i].line
+            )
+    for i, role in roles.items():
+        if role in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER) and (
+            named := line_credit(blocks[i].clean)
+        ):
+            return named[0].code, Evidence(
+                "credit", f"a credit line names {named[0]}", blocks[i].clean, blocks[i].line
+            )
+    spoken = agency_spoken_to(blocks[i] for i in body)
+    if spoken and (spoken[1] > 1 or not people_named):
+        one, times, block = spoken
+        often = "once" if times == 1 else f"{times} times"
+        rule = f"the text speaks of {one}’s own reporting {often}; no credit line, so medium confidence"
+        return one.code, Evidence("credit", rule, _around(block.clean, one), block.line)
+    return None, None
+
+
+def _around(clean: str, one: Agency) -> str:
+    at = max(clean.find(one.code), 0)
+    return clean[max(0, at - 30) : at + 30]

@@ -1,0 +1,28 @@
+"""The signs with which a wire ends its story, `(end)` before all: cut from the text, and kept in the reason."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = "end|ends|the end|fin|fim|fine|ende|einde|slut|koniec|konec|son|конец|кінець|انتهى|انتهت|النهاية|نهاية|پایان|完|終わり|끝"
+_INITIALS = r"(?:\s+[a-z]{1,3}(?:[./][a-z]{1,4}){0,3}\.?)?"
+_MARK = re.compile(
+    rf"\s*(?:[(\[/<*]\s*(?:{_WORDS})\s*[)\]/>*]{_INITIALS}|(?<=[.!?”\"’'»)])\s*(?:-+\s*)?(?:ENDS|END)\.?|[-–—]\s*(?:ends?|ENDS?)\s*[-–—]"
+    rf"|#\s?#\s?#|-\s?30\s?-|(?<=[.!?”\"’'»)])\s*[■◼∎▪□◆]|\*\s?\*\s?\*)\s*$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"^\W*(?:{_WORDS})\W*{_INITIALS}$|^(?:#\s?){{3}}$|^-\s?30\s?-$|^[■◼∎]$", re.IGNORECASE)
+
+
+def cut_end_mark(clean: str) -> tuple[str, str | None]:
+    """The text without its end mark, and the mark; None where there is none."""
+    match = _MARK.search(clean)
+    mark = match[0].strip() if match else ""
+    if not match or (mark[0].isalpha() and not mark.rstrip(".").isupper()) or not match.start():
+        return clean, None
+    return clean[: match.start()].rstrip(), mark
+
+
+def is_end_mark(clean: str) -> bool:
+    """Whether the whole line is an end mark."""
+    return len(clean) <= 24 and _ALONE.match(clean) is not None

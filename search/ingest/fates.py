@@ -1,0 +1,164 @@
+"""The fate of every block: what role it has, whether it stands in the body, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from search.article import Block, Role
+from search.ingest.body import Run, ends_sentence, wide_length
+from search.ingest.boilerplate import Known
+from search.ingest.credit import trailing_credit
+from search.ingest.endmarks import cut_end_mark, is_end_mark
+from search.ingest.language import line_language
+
+Fate = tuple[Role, str]
+
+_KEPT = frozenset((Role.LEAD, Role.BODY, Role.CROSS_HEAD, Role.CORRECTION))
+_ENDS_SECTION = frozenset((Role.NAVIGATION, Role.COPYRIGHT, Role.SUBSCRIBE, Role.COMMENT_FORM))
+_CROSS_HEAD = 90
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FEW_ABOVE = 4
+_SLOGAN_WORDS = 3
+_MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
+_CORRECTION_NEAR = 4
+
+
+def settle(
+    blocks: Sequence[Block],
+    known: Sequence[Known | None],
+    runs: Sequence[Run],
+    fates: Mapping[int, Fate],
+    *,
+    headline: int | None,
+    text_begins: int,
+    language: str | None,
+) -> tuple[Block, ...]:
+    """Each block with its role and reason. `fates` are settled already; `runs` are where the body stands."""
+    in_run = frozenset(i for run in runs for i in range(run.start, run.end))
+    return _Settling(blocks, known, in_run, fates, headline, text_begins, language).settle()
+
+
+@dataclass
+class _Settling:
+    blocks: Sequence[Block]
+    known: Sequence[Known | None]
+    in_run: frozenset[int]
+    fates: Mapping[int, Fate]
+    headline: int | None
+    text_begins: int
+    language: str | None
+    section: tuple[Role, Block] | None = None
+    """The heading under which we are, and its class."""
+    settled: list[Block] = field(default_factory=list)
+
+    def settle(self) -> tuple[Block, ...]:
+        for i, block in enumerate(self.blocks):
+            role, reason = self._fate(i)
+            self.settled.append(block.keep(role, reason) if role in _KEPT else block.drop(role, reason))
+        self._name_the_text()
+        self._cut_ends()
+        return tuple(self.settled)
+
+    def _fate(self, i: int) -> Fate:
+        block, words = self.blocks[i], self.known[i]
+        if i in self.fates:
+            return self.fates[i]
+        if i >= self.text_begins and is_end_mark(block.clean):
+            return Role.AGENCY_END_MARKER, f"agency-end-marker: the line is nothing but “{block.clean}”"
+        in_text = i in self.in_run and i >= self.text_begins
+        if words and words.role is Role.CORRECTION and self._near_text(i):
+            return Role.CORRECTION, f"correction: the line {words.why}"
+        if words and not (in_text and words.role is Role.SITE_SLOGAN):
+            self._enter_section(words, block)
+            return words.role, words.reason
+        if in_text:
+            self.section = None
+            return Role.BODY, "body: reads and stands like running text"
+        return self._outside(i)
+
+    def _near_text(self, i: int) -> bool:
+        return bool(self.in_run.intersection(range(i - _CORRECTION_NEAR, i + _CORRECTION_NEAR)))
+
+    def _enter_section(self, words: Known, block: Block) -> None:
+        if words.opens:
+            self.section = (words.role, block)
+        elif words.role in _ENDS_SECTION:
+            self.section = None
+
+    def _outside(self, i: int) -> Fate:
+        block = self.blocks[i]
+        before = self.settled[-1] if self.settled else None
+        if before and before.role is Role.COMMENT_POLICY and self._goes_on(before, block):
+            return Role.COMMENT_POLICY, f"comment-policy: goes on from line {before.line}"
+        if self.section:
+            role, heading = self.section
+            return role, f"{role}: stands under the heading “{heading.clean}” (line {heading.line})"
+        path = block.markup.path if block.markup else ""
+        if block.markup and (block.markup.tag == "figcaption" or "/figure" in path):
+            return Role.CAPTION, "caption: the markup says that it belongs to a figure"
+        if self.headline is not None and i < self.headline:
+            return self._above(i, path)
+        if _MENUS.search(path):
+            return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
+        foreign = line_language(block.clean)
+        if foreign and self.language and foreign != self.language:
+            return (
+                Role.OTHER,
+                f"boilerplate: it is in another language ({foreign}) and outside the running text",
+            )
+        where = "above" if i < self.text_begins else "below" if i > max(self.in_run, default=0) else "between"
+        return Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it"
+
+    def _above(self, i: int, path: str) -> Fate:
+        words = len(self.blocks[i].clean.split())
+        if not path and self.headline is not None and self.headline < _FEW_ABOVE and words >= _SLOGAN_WORDS:
+            return Role.SITE_SLOGAN, "site-slogan: stands above the headline and is neither date nor link"
+        return Role.NAVIGATION, "navigation: stands above the headline"
+
+    def _goes_on(self, before: Block, block: Block) -> bool:
+        language = line_language(before.clean)
+        return not ends_sentence(before.clean) or (
+            language is not None and language != self.language and line_language(block.clean) == language
+        )
+
+    def _name_the_text(self) -> None:
+        """Lead and cross-heads."""
+        kept = [i for i, block in enumerate(self.settled) if block.kept]
+        for place, i in enumerate(kept):
+            block = self.settled[i]
+            if block.role is not Role.BODY:
+                continue
+            if place == 0:
+                self.settled[i] = block.keep(Role.LEAD, "lead: the first paragraph of the running text")
+            elif place + 1 < len(kept) and self._is_cross_head(block, self.settled[kept[place + 1]]):
+                self.settled[i] = block.keep(
+                    Role.CROSS_HEAD, "cross-head: a short line over a paragraph of the text"
+                )
+
+    def _is_cross_head(self, block: Block, below: Block) -> bool:
+        if block.markup and block.markup.tag in _HEADINGS:
+            return True
+        text = block.clean
+        longer = wide_length(below.clean) > wide_length(text)
+        return (
+            wide_length(text) <= _CROSS_HEAD
+            and not ends_sentence(text)
+            and longer
+            and text[-1:] not in ":,;-–"
+        )
+
+    def _cut_ends(self) -> None:
+        """End marks wherever a story ends, and the agency behind the last sentence."""
+        kept = [i for i, block in enumerate(self.settled) if block.kept]
+        for i in kept:
+            block = self.settled[i]
+            clean, mark = cut_end_mark(block.clean)
+            if i == kept[-1] and (found := trailing_credit(clean)):
+                mark = clean[len(found[0]) :].strip() + (f" {mark}" if mark else "")
+                clean = found[0]
+            if mark and clean:
+                reason = f"{block.reason}; its end mark “{mark}” is cut (agency-end-marker)"
+                self.settled[i] = dataclasses.replace(block, clean=clean, reason=reason)

@@ -1,0 +1,50 @@
+"""The standfirst: the line or two below the headline that sum the story up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from search.article import Block
+from search.ingest.body import ends_sentence
+from search.ingest.dateline import read_dateline
+from search.ingest.headline import form
+from search.ingest.page import Claim
+
+_NAMES = re.compile(
+    r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress"
+)
+_LEAST_WORDS, _LONGEST = 4, 350
+
+
+def find_standfirst(
+    blocks: Sequence[Block],
+    header: Sequence[int],
+    claims: Sequence[Claim],
+    *,
+    is_meta: Callable[[int], bool],
+    text_begins: int,
+    language: str | None,
+) -> int | None:
+    """The index of its block among those of `header`, which are below the headline and not yet used.
+
+    It is what the page states as such, or what the markup names so, or a line between the headline and a byline or
+    date (`is_meta`), or the first line below the headline if that is no sentence.
+    """
+    free = [i for i in header if not is_meta(i) and len(form(blocks[i].clean).split()) >= _LEAST_WORDS]
+    claimed = {form(claim.value) for claim in claims}
+    for i in free:
+        markup = blocks[i].markup
+        if form(blocks[i].clean) in claimed or (markup and _NAMES.search(markup.names)):
+            return i
+    if not free:
+        return None
+    first, text = free[0], blocks[free[0]].clean
+    if len(text) > _LONGEST or text.endswith((":", "…")) or read_dateline(text, language):
+        return None
+    last_meta = max((i for i in header if is_meta(i)), default=0)
+    between = {form(blocks[i].clean) for i in free if i < last_meta}
+    if len(between) == 1 and not blocks[first].markup:
+        return first
+    skipped = [i for i in header if i < first and not is_meta(i)]
+    return first if not ends_sentence(text) and not skipped and first < text_begins else None

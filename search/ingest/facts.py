@@ -20,6 +20,7 @@ from search.ingest.page import Claim, Facts
 
 _MOST = 16
 _MOST_ELEMENTS = 500
+_READ = ("h1", "link", "meta", "script", "time", "title")
 _LENGTH = 1000
 
 # Endings of the names of meta elements, without punctuation; what stands before them says whose dialect it is.
@@ -91,22 +92,25 @@ _ADDRESS_DIGITS = re.compile(r"[/_.-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\
 _NO_PERSON = re.compile(
     r"^(?:@|https?:|www\.|/)|[\w.]+@[\w.]+\.\w|^\W*$|^\d+$|^(?:null|none|undefined|admin)$", re.I
 )
-_NAMED = etree.XPath("//*[@itemprop]")
+_NAMED = etree.XPath("//@itemprop/..")
 _SCOPE = etree.XPath("ancestor::*[@itemscope][1]")
-_AUTHOR_LINKS = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' author ')]")
+_AUTHOR_LINKS = etree.XPath("//a/@rel[contains(concat(' ', ., ' '), ' author ')]/..")
 
 
 def read_facts(root: etree._Element, url: str | None) -> Facts:
     """`url` is where the page was fetched from, when that is known."""
     claims = _Claims()
-    addresses = list(_addresses(root, url))
+    elements: dict[str, list[etree._Element]] = {tag: [] for tag in _READ}
+    for element in root.iter(*_READ):
+        elements[element.tag].append(element)
+    addresses = list(_addresses(elements["link"], url))
     for address in addresses:
         claims.add("addresses", address)
-    statements = Statements(root, tuple(address.value for address in addresses))
+    statements = Statements(elements["script"], [address.value for address in addresses])
     _from_statements(statements, claims)
     _from_microdata(root, claims)
-    _from_meta(root, claims)
-    _from_elements(root, claims)
+    _from_meta(elements["meta"], claims)
+    _from_elements(root, elements, claims)
     _from_pages(statements, claims)
     for address in addresses[-1:]:
         for match in (_ADDRESS_DAY.search(address.value), _ADDRESS_DIGITS.search(address.value)):
@@ -134,8 +138,8 @@ class _Claims:
         return Facts(**{field: tuple(kept.values()) for field, kept in self._fields.items()})
 
 
-def _addresses(root: etree._Element, url: str | None) -> Iterator[Claim]:
-    for link in islice(root.iter("link"), _MOST_ELEMENTS):
+def _addresses(links: list[etree._Element], url: str | None) -> Iterator[Claim]:
+    for link in links[:_MOST_ELEMENTS]:
         if str(link.get("rel")).lower() == "canonical" and (href := link.get("href")):
             address = urljoin(url or "", str(href).strip())
             if address.startswith(("http://", "https://")):
@@ -192,9 +196,9 @@ def _about_article(element: etree._Element) -> bool:
     return not kind_of or bool(_ARTICLE_SCOPE.search(kind_of.strip().rstrip("/")))
 
 
-def _from_meta(root: etree._Element, claims: _Claims) -> None:
+def _from_meta(metas: list[etree._Element], claims: _Claims) -> None:
     found: list[tuple[bool, str, Claim]] = []
-    for meta in islice(root.iter("meta"), _MOST_ELEMENTS):
+    for meta in metas[:_MOST_ELEMENTS]:
         content = str(meta.get("content") or "")
         name = str(meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip()
         field = _meta_field(name.lower())
@@ -218,14 +222,14 @@ def _meta_field(name: str) -> str | None:
     return next((_FIELD_OF[ending] for ending in endings if ending in _FIELD_OF), None)
 
 
-def _from_elements(root: etree._Element, claims: _Claims) -> None:
+def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element]], claims: _Claims) -> None:
     """Elements that mean a field by themselves. Of `<time>` all, in reading order: that of a teaser is among them."""
-    for heading in islice(root.iter("h1"), _MOST):
+    for heading in elements["h1"][:_MOST]:
         claims.add("headlines", Claim(_text(heading), "<h1>", _line(heading)))
-    for title in islice(root.iter("title"), _MOST):
+    for title in elements["title"][:_MOST]:
         if (parent := title.getparent()) is not None and parent.tag != "svg":
             claims.add("headlines", Claim(_text(title), "<title>", _line(title)))
-    for time in islice(root.iter("time"), _MOST):
+    for time in elements["time"][:_MOST]:
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
     for link in cast(list[etree._Element], _AUTHOR_LINKS(root))[:_MOST]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -34,11 +34,11 @@ _LENGTH = 2_000_000
 class Statements:
     """All objects on a page: its articles, the one about this page first, its pages, and what `@id` names."""
 
-    def __init__(self, root: etree._Element, addresses: tuple[str, ...]) -> None:
+    def __init__(self, scripts: Iterable[etree._Element], addresses: Iterable[str]) -> None:
         self._named: dict[str, Node] = {}
         self.articles: list[Node] = []
         self.pages: list[Node] = []
-        values = [value for script in scripts(root) for value in read(script)]
+        values = [value for script in scripts for value in read(_text(script))]
         self._index(values)
         for value in values:
             self._collect(value, 0)
@@ -111,16 +111,16 @@ class Statements:
                 self._collect(value.get(key), depth + 1)
 
 
-def scripts(root: etree._Element) -> Iterator[str]:
-    for script in root.iter("script"):
-        text = script.text
-        if text and "ld+json" in str(script.get("type")).lower() and len(text) < _LENGTH:
-            yield text
+def _text(script: etree._Element) -> str:
+    text = script.text or ""
+    return text if "ld+json" in str(script.get("type")).lower() and len(text) < _LENGTH else ""
 
 
 def read(text: str) -> list[Any]:
     """The values in a script; as many as can be read of several, or before a fault that can't be mended."""
-    text = _WRAPPER.sub("", text).strip()
+    text = text.strip()
+    if text and text[0] not in "[{":
+        text = _WRAPPER.sub("", text).strip()
     for mended in (text, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text)), html.unescape(text)):
         values, at = [], 0
         try:

@@ -18,14 +18,13 @@ from lxml import etree
 from search.article import Block, Markup
 from search.ingest.plaintext import fold
 
-_ENOUGH = 2500
+_ENOUGH = 1500
 _LITTLE = 250
 _LEAST_GAIN = 2
 _PROSE = 60
 _OPENING = 40
 _MOSTLY = 0.7
 _PARAGRAPH = 4000
-_LEAST_SCRIPT = 1500
 _MOST_VALUES = 60
 _DEEP = 60
 # Under these keys editors and frameworks keep the running text of a rich text tree.
@@ -76,8 +75,10 @@ def carried(root: etree._Element, shown: list[Block]) -> list[Block]:
     for script in root.iter("script"):
         text = script.text or ""
         belongs = not openings or any(needle in text for needle in needles)
-        for value in _values(text) if belongs and len(text) >= _LEAST_SCRIPT else ():
+        for value in _values(text) if belongs and len(text) > best_score else ():
             for paragraphs in _runs(value):
+                if sum(map(len, paragraphs)) <= best_score:
+                    continue
                 score = _score(paragraphs)
                 continues = not openings or any(p[:_OPENING] in openings for p in paragraphs)
                 if score > best_score and continues:
@@ -145,9 +146,10 @@ def _score(paragraphs: list[str]) -> int:
 
 
 def _is_prose(text: str) -> bool:
-    letters = sum(c.isalpha() or c == " " for c in text)
+    if not _PROSE <= len(text) <= _PARAGRAPH:
+        return False
     spaced = not text.isascii() or text.count(" ") > len(text) / 40
-    return _PROSE <= len(text) <= _PARAGRAPH and letters > 0.8 * len(text) and spaced
+    return spaced and sum(map(str.isalpha, text)) + text.count(" ") > 0.8 * len(text)
 
 
 def _needles(texts: Iterable[str]) -> set[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from bs4.dammit import UnicodeDammit
+from bs4.dammit import EncodingDetector
 
 _SLAVIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _CENTRAL = (
@@ -69,7 +69,7 @@ def guess(data: bytes) -> str | None:
         best = max(fits, key=lambda name: fits[name])
         if fits[best] >= _LEAST:
             return best
-    return UnicodeDammit(sample).original_encoding
+    return next(iter(EncodingDetector(sample).encodings))
 
 
 def _read(sample: bytes, name: str) -> str:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from search.article import Source
 from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
 from search.ingest.decoding import decode
 from search.ingest.sources.opened import HEAD, Opened, Refused
-from search.ingest.sources.records import source_of
+from search.ingest.sources.records import source_of, unwrapped
 
 _BETWEEN = " \t\r\n,\ufeff"
 _SPACE = re.compile(f"[{_BETWEEN}]*")
 _LITERAL = 16
-_DEEP = 4
 
 
 def read(opened: Opened) -> Iterator[Source | Refused]:
     number = 0
     for value in _values(opened):
-        for record in _records(value):
+        for record in unwrapped(value):
             number += 1
             locator = f"{opened.locator}#{number}"
             try:
@@ -31,32 +30,6 @@ def read(opened: Opened) -> Iterator[Source | Refused]:
                 yield Refused(locator, e)
     if not number:
         raise NotAnArticle("there is no record in it")
-
-
-def _records(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
-    """The objects that a list holds, or else the list that an object is wrapped around, as news interfaces answer."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _records(item, depth + 1) if depth < _DEEP else ()
-    elif isinstance(value, dict):
-        lists = [
-            inner
-            for inner in value.values()
-            if isinstance(inner, dict)
-            or (isinstance(inner, list) and inner and all(isinstance(item, dict) for item in inner))
-        ]
-        if depth < _DEEP and len(lists) == 1 and not _has_text(value):
-            yield from _records(lists[0], depth + 1)
-        else:
-            yield value
-
-
-def _has_text(value: dict[str, object]) -> bool:
-    try:
-        source_of(value, "", {})
-    except SourceError:
-        return False
-    return True
 
 
 def _values(opened: Opened) -> Iterator[object]:

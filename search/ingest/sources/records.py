@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bs4 import BeautifulSoup
 
@@ -97,6 +97,27 @@ def written(body: str, locator: str, stated: Mapping[str, str]) -> Source:
     url = stated.get("url")
     web = url if url and url.startswith(("http://", "https://")) else None
     return Source(locator, body.encode("utf-8"), media, url=web, charset="utf-8", stated=stated)
+
+
+def unwrapped(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+    """The records in a JSON value: an object, those of a list, or those that an answer of a news interface wraps."""
+    if isinstance(value, list):
+        for item in value:
+            yield from unwrapped(item, depth + 1) if depth < _DEEP else ()
+    elif isinstance(value, dict):
+        inner = [v for v in value.values() if isinstance(v, dict) or _is_list_of_objects(v)]
+        if (
+            depth < _DEEP
+            and len(inner) == 1
+            and not any(_OURS.get(_plain(name)) == "body" for name, _ in _fields(value))
+        ):
+            yield from unwrapped(inner[0], depth + 1)
+        else:
+            yield value
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _fields(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,7 @@ from search.ingest.sources.opened import Opened, Refused, member_locator
 
 _ENCRYPTED = 1
 # The end of the central directory (APPNOTE.TXT 4.3.16 and, for more than 65,535 members, 4.3.14).
-_END = struct.Struct("<4s4xHH2xL")
+_END = struct.Struct("<4s6xHL")
 _END_LENGTH = 22
 _COMMENT = 65_535
 _END64_MARK = b"PK\x06\x06"
@@ -69,7 +69,7 @@ def _check_directory(stream: BinaryIO, opened: Opened) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + _END_LENGTH:
         raise Unreadable("the archive is cut short: it has no directory at its end")
-    length: int = _END.unpack_from(tail, at)[3]
+    length: int = _END.unpack_from(tail, at)[2]
     wide = tail.rfind(_END64_MARK)
     if wide >= 0 and len(tail) >= wide + _SIZE64_AT + _SIZE64.size:
         length = max(length, _SIZE64.unpack_from(tail, wide + _SIZE64_AT)[0])

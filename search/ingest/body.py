@@ -8,15 +8,19 @@ were set by hand on 431 labelled pages, in rounds, and are rounded: flattened te
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.article import Block, Markup, Role
 from search.ingest.boilerplate import Known
 from search.ingest.language import stopword_share
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$|[.!?]['\"’”»]?\s*\([^()]{1,30}\)$")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
+"""The blocks of East Asian width W and F (Unicode TR11) in the basic plane."""
 _NO_SENTENCE_SIGNS = frozenset(("th", "lo", "my", "bo"))
 _QUOTE = "“\"„«‘'「»‹"
 
@@ -49,6 +53,29 @@ _AFTER, _BEFORE = 2.5, 0.5
 """… and in any case, below and above."""
 _AFTER_HEADING, _UNDER = 5.0, 2
 """What a run must weigh that begins right under a heading of other articles or of comments: a body that resumes."""
+
+_PER_LINK_DENSITY = 2.0
+_BY_TAG = {
+    "p": 0.6, "blockquote": 0.6, "li": -0.4, "h1": -0.25, "h2": -0.25, "h3": -0.25, "h4": -0.25, "td": -0.5,
+    "div": -0.65, "a": -1.0, "button": -1.0, "figcaption": -2.0,
+}  # fmt: skip
+_BY_ANCESTOR = {
+    "nav": -2.0, "footer": -2.0, "header": -2.0, "aside": -1.0, "form": -1.0, "figure": -2.5, "figcaption": -2.5,
+    "article": 0.7, "main": 0.1,
+}  # fmt: skip
+_AROUND, _OF_TEXT = -0.6, 0.6
+_AROUND_NAMES = re.compile(
+    r"comment|disqus|relat|recommend|promo|sidebar|footer|\bnav|menu|share|social|teaser|most|popular|trending|newsletter|"
+    r"subscri|signup|advert|\bads?\b|sponsor|outbrain|taboola|cookie|consent|breadcrumb|\btags?\b|author|byline|\bbio\b|"
+    r"caption|credit|widget|\bmore\b|read-?next|modal|popup|paywall|toolbar|\bmeta\b|copyright|legal|gallery|carousel|"
+    r"hidden|sr-only|visually|list-?item|\bcard|\brail",
+    re.IGNORECASE,
+)
+_TEXT_NAMES = re.compile(
+    r"(?:article|story|post|entry|main|content|body|rich)-?_?(?:body|content|text)|paragraph|\btext\b",
+    re.IGNORECASE,
+)
+"""Words in the names that markup gives to what is around the text, and to the text."""
 
 
 def weigh(blocks: Sequence[Block], known: Sequence[Known | None], language: str | None) -> list[float]:
@@ -84,11 +111,24 @@ def wide_length(text: str) -> int:
     """Characters, those of scripts that write a word in one or two of them counted as two and a half."""
     if text.isascii():
         return len(text)
-    return len(text) + round(1.5 * sum(unicodedata.east_asian_width(c) == "W" for c in text))
+    return len(text) + round(1.5 * len(_WIDE.findall(text)))
 
 
 def _markup(markup: Markup | None) -> float:
-    return 0.0
+    if markup is None:
+        return 0.0
+    weight = _BY_TAG.get(markup.tag, 0.0) - _PER_LINK_DENSITY * markup.link_density
+    return weight + _ancestors(markup.path) + _names(markup.names)
+
+
+@lru_cache(maxsize=4096)
+def _ancestors(path: str) -> float:
+    return sum(_BY_ANCESTOR.get(tag, 0.0) for tag in set(path.split("/")))
+
+
+@lru_cache(maxsize=4096)
+def _names(names: str) -> float:
+    return _AROUND * bool(_AROUND_NAMES.search(names)) + _OF_TEXT * bool(_TEXT_NAMES.search(names))
 
 
 @dataclass(frozen=True, slots=True)

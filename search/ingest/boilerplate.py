@@ -107,12 +107,10 @@ def fold_phrase(text: str) -> str:
 
 def _lower(text: str) -> str:
     """Turkish writes I and İ for ı and i: both are laid aside with the letter case."""
-    return (
-        unicodedata.normalize("NFKC", text.replace("’", "'"))
-        .casefold()
-        .replace("\u0307", "")
-        .replace("ı", "i")
-    )
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text.replace("’", "'")).casefold()
+    return folded.replace("\u0307", "").replace("ı", "i")
 
 
 def _at_end(folded: str, phrase: str) -> bool:

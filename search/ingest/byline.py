@@ -153,7 +153,7 @@ def is_person(name: str, language: str | None = None, single: bool = False) -> b
     if len(words) not in _TOKENS and not (single and len(words) == 1 and len(name) > 2):
         return False
     cased = any(c.isupper() or c.islower() for c in name)
-    names = [word for word in words if word.lower().strip("’'.") not in _PARTICLES]
+    names = [word for word in words if word.strip("’'.") not in _PARTICLES]
     if len(names) < (1 if single else 2) or (cased and not all(map(_capitalised, names))):
         return False
     if not calendar_words(language)[0].isdisjoint(word.lower().strip(".") for word in words[-1:]):

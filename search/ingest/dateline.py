@@ -173,7 +173,7 @@ class _Reader:
         if not lead:
             return False
         bare = _BARE.match(self.head, lead.end())
-        if bare and (one := _named(bare["name"])):
+        if bare and (one := _named(bare["name"])) and _written_out(bare["name"], one):
             self.credit, self.known, self.at = one.code, True, bare.end()
             self.end = bare["end"].strip() or None
             return True
@@ -216,11 +216,16 @@ def _kind(word: str, before: str) -> str:
     """`caps`, `title` or `uncased`, as the words before allow; empty where the word belongs to no place name."""
     if not any(c.isupper() or c.islower() for c in word):
         return "uncased" if before in ("", "uncased") else ""
-    if word.lower() in PARTICLES:
+    if before and word.lower() in PARTICLES:
         return before
     if before != "title" and word.isupper() and (before or len(word) > 1):
         return "caps"
     return "title" if before not in {"caps", "uncased"} and word[:1].isupper() and not word.isupper() else ""
+
+
+def _written_out(name: str, one: Agency) -> bool:
+    """Whether it is the agency and not a word of its letters: `PA` is, `Pa` is a state."""
+    return len(name) > _ACRONYM or not name.istitle() or name == one.code
 
 
 def _named(text: str) -> Agency | None:

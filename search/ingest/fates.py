@@ -35,10 +35,56 @@ def settle(
     headline: int | None,
     text_begins: int,
     language: str | None,
-) -> tuple[Block, ...]:
+) -> list[Block]:
     """Each block with its role and reason. `fates` are settled already; `runs` are where the body stands."""
     in_run = frozenset(i for run in runs for i in range(run.start, run.end))
     return _Settling(blocks, known, in_run, fates, headline, text_begins, language).settle()
+
+
+def apply(blocks: Sequence[Block], fates: Mapping[int, Fate]) -> list[Block]:
+    """The blocks with the fates that a later stage gives some of them."""
+    settled = list(blocks)
+    for i, (role, reason) in fates.items():
+        settled[i] = settled[i].keep(role, reason) if role in _KEPT else settled[i].drop(role, reason)
+    return settled
+
+
+def finish(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Lead and cross-heads named, end marks cut, now that it is settled what is kept."""
+    settled = list(blocks)
+    kept = [i for i, block in enumerate(settled) if block.kept]
+    for place, i in enumerate(kept):
+        block = settled[i]
+        if place == 0 and block.role is Role.BODY:
+            settled[i] = block.keep(Role.LEAD, "lead: the first paragraph of the running text")
+        elif (
+            block.role is Role.BODY
+            and place + 1 < len(kept)
+            and _is_cross_head(block, settled[kept[place + 1]])
+        ):
+            settled[i] = block.keep(Role.CROSS_HEAD, "cross-head: a short line over a paragraph of the text")
+        settled[i] = _without_end_mark(settled[i], last=i == kept[-1])
+    return tuple(settled)
+
+
+def _is_cross_head(block: Block, below: Block) -> bool:
+    if block.markup and block.markup.tag in _HEADINGS:
+        return True
+    text = block.clean
+    short = len(text) <= _CROSS_HEAD and wide_length(text) <= _CROSS_HEAD
+    return short and not ends_sentence(text) and text[-1:] not in ":,;-–" and len(below.clean) > len(text)
+
+
+def _without_end_mark(block: Block, *, last: bool) -> Block:
+    """An end mark wherever a story ends, and the agency behind the last sentence."""
+    clean, mark = cut_end_mark(block.clean)
+    if last and (found := trailing_credit(clean)):
+        mark = clean[len(found[0]) :].strip() + (f" {mark}" if mark else "")
+        clean = found[0]
+    if not mark or not clean:
+        return block
+    reason = f"{block.reason}; its end mark “{mark}” is cut (agency-end-marker)"
+    return dataclasses.replace(block, clean=clean, reason=reason)
 
 
 @dataclass
@@ -54,13 +100,11 @@ class _Settling:
     """The heading under which we are, and its class."""
     settled: list[Block] = field(default_factory=list)
 
-    def settle(self) -> tuple[Block, ...]:
+    def settle(self) -> list[Block]:
         for i, block in enumerate(self.blocks):
             role, reason = self._fate(i)
             self.settled.append(block.keep(role, reason) if role in _KEPT else block.drop(role, reason))
-        self._name_the_text()
-        self._cut_ends()
-        return tuple(self.settled)
+        return self.settled
 
     def _fate(self, i: int) -> Fate:
         block, words = self.blocks[i], self.known[i]
@@ -103,12 +147,6 @@ class _Settling:
             return self._above(i, path)
         if _MENUS.search(path):
             return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
-        foreign = line_language(block.clean)
-        if foreign and self.language and foreign != self.language:
-            return (
-                Role.OTHER,
-                f"boilerplate: it is in another language ({foreign}) and outside the running text",
-            )
         where = "above" if i < self.text_begins else "below" if i > max(self.in_run, default=0) else "between"
         return Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it"
 
@@ -123,42 +161,3 @@ class _Settling:
         return not ends_sentence(before.clean) or (
             language is not None and language != self.language and line_language(block.clean) == language
         )
-
-    def _name_the_text(self) -> None:
-        """Lead and cross-heads."""
-        kept = [i for i, block in enumerate(self.settled) if block.kept]
-        for place, i in enumerate(kept):
-            block = self.settled[i]
-            if block.role is not Role.BODY:
-                continue
-            if place == 0:
-                self.settled[i] = block.keep(Role.LEAD, "lead: the first paragraph of the running text")
-            elif place + 1 < len(kept) and self._is_cross_head(block, self.settled[kept[place + 1]]):
-                self.settled[i] = block.keep(
-                    Role.CROSS_HEAD, "cross-head: a short line over a paragraph of the text"
-                )
-
-    def _is_cross_head(self, block: Block, below: Block) -> bool:
-        if block.markup and block.markup.tag in _HEADINGS:
-            return True
-        text = block.clean
-        longer = wide_length(below.clean) > wide_length(text)
-        return (
-            wide_length(text) <= _CROSS_HEAD
-            and not ends_sentence(text)
-            and longer
-            and text[-1:] not in ":,;-–"
-        )
-
-    def _cut_ends(self) -> None:
-        """End marks wherever a story ends, and the agency behind the last sentence."""
-        kept = [i for i, block in enumerate(self.settled) if block.kept]
-        for i in kept:
-            block = self.settled[i]
-            clean, mark = cut_end_mark(block.clean)
-            if i == kept[-1] and (found := trailing_credit(clean)):
-                mark = clean[len(found[0]) :].strip() + (f" {mark}" if mark else "")
-                clean = found[0]
-            if mark and clean:
-                reason = f"{block.reason}; its end mark “{mark}” is cut (agency-end-marker)"
-                self.settled[i] = dataclasses.replace(block, clean=clean, reason=reason)

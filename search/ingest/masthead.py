@@ -28,6 +28,8 @@ _DATE_LINE = 90
 _HEADER = 8
 """Lines below the headline among which a standfirst or a byline is looked for, if the text does not begin before."""
 _BYLINE_NAMES = re.compile(r"\bby-?line|\bauthor|\bwriter|contributor-name|\bjournalist")
+_MARKED = 12
+"""Blocks from the headline and from the beginning of the text within which markup is believed to mean this article."""
 _SPEAKER = re.compile(r"^[A-Z][A-Z .'-]{1,30}:\s")
 _ORGANISATION = re.compile(r"\((?:News)?(?:Media)?Organi[sz]ation\)|\(Corporation\)", re.IGNORECASE)
 _SECTION_WORDS = 4
@@ -99,8 +101,8 @@ class _Reader:
     def _bylines(self) -> None:
         """Claims that are people; else lines around the text. Either way the lines that name them are bylines."""
         sources = {form(claim.value) for claim in self.facts.sources}
-        claims = [c for c in self.facts.authors if not _ORGANISATION.search(c.rule)]
-        claimed = _without(people([c.value for c in claims], self.language, single=False), sources)
+        claims = self._claims_of_people()
+        claimed = _without(people([c.value for c in claims], self.language), sources)
         read = self._read_bylines()
         for i, names in read.items():
             block = self.blocks[i]
@@ -114,7 +116,7 @@ class _Reader:
         printed = _without(tuple(dict.fromkeys(name for names in read.values() for name in names)), sources)
         if claimed:
             self.found.bylines = claimed
-            claim = next(c for c in claims if people([c.value], self.language))
+            claim = claims[0]
             self.found.evidence.append(Evidence("bylines", claim.rule, claim.value, claim.line))
         elif printed:
             self.found.bylines = printed
@@ -126,14 +128,32 @@ class _Reader:
                 Evidence("bylines", "no line and no field names a person as the writer", "")
             )
 
-    def _read_bylines(self) -> dict[int, tuple[str, ...]]:
-        """Below the headline, right above it, and right below the text."""
-        last = max((run.end for run in self.runs), default=0)
-        near = [
-            *self._header(),
-            *range(max(self.top - 3, 0), max(self.top - 1, 0)),
-            *range(max(last - 1, self.top), last + 2),
+    def _claims_of_people(self) -> list[Claim]:
+        """Of the claims that name a person, those of the most trusted kind: cards of other articles claim too."""
+        named = [
+            claim
+            for claim in self.facts.authors
+            if not _ORGANISATION.search(claim.rule) and people([claim.value], self.language)
         ]
+        return [claim for claim in named if _kind_of(claim) == _kind_of(named[0])]
+
+    def _read_bylines(self) -> dict[int, tuple[str, ...]]:
+        """Below the headline, right above it, and right below the text; where markup tells of a byline, further away."""
+        last = max((run.end for run in self.runs), default=0)
+        begins = self.found.text_begins
+        marked = [
+            i
+            for i in range(max(self.top - _MARKED, 0), min(begins + _MARKED, len(self.blocks)))
+            if self._marked(i)
+        ]
+        near = dict.fromkeys(
+            (
+                *self._header(),
+                *range(max(self.top - 3, 0), max(self.top - 1, 0)),
+                *range(max(last - 1, self.top), last + 2),
+                *marked,
+            )
+        )
         found: dict[int, tuple[str, ...]] = {}
         for i in near:
             if i >= len(self.blocks) or i in self.found.fates:
@@ -152,25 +172,24 @@ class _Reader:
         """A name without `By`: beside a date, after a lone `By`, marked up as one, or before an agency."""
         block = self.blocks[i]
         text = block.clean
-        if len(text) > _DATE_LINE or i < self.top:
+        if len(text) > _DATE_LINE or (i < self.top and not self._marked(i)):
             return None
         if agency(text):
             return ()
-        parts = re.split(r"\s*[|,/–—]\s*", text)
+        parts = re.split(r"\s*[|,/•·–—]\s*", text)
         if len(parts) > 1 and agency(parts[-1]) and (names := people(parts[:-1], self.language)):
             return names
-        marked = block.markup is not None and bool(_BYLINE_NAMES.search(block.markup.names))
         lone = i > 0 and re.fullmatch(
             r"\W*(?:by|von|par|por|di|door|av|af)\W*", self.blocks[i - 1].clean, re.IGNORECASE
         )
-        dated = any(
-            _DATED.search(self.blocks[j].clean) and len(self.blocks[j].clean) <= _DATE_LINE
-            for j in (i - 1, i + 1)
-            if self.top <= j < self.found.text_begins
-        )
-        if not (marked or lone or dated):
-            return None
-        return people([text], self.language) or None
+        dated = any(self._is_date_line(j) for j in (i - 1, i + 1) if self.top <= j < self.found.text_begins)
+        if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
+            return people(parts, self.language) or None
+        return (people([text], self.language) or None) if lone or dated else None
+
+    def _marked(self, i: int) -> bool:
+        markup = self.blocks[i].markup
+        return markup is not None and bool(_BYLINE_NAMES.search(markup.names))
 
     def _standfirst(self) -> None:
         """One that is set as sentences, where markup tells that it is one, stays: it is the beginning of the text."""
@@ -268,6 +287,11 @@ class _Reader:
             return None
         self.found.fates[i] = (Role.KICKER, "kicker: the section, above the headline")
         return Claim(block.clean, "the line above the headline", block.line)
+
+
+def _kind_of(claim: Claim) -> str:
+    """`JSON-LD author (Person)` and `JSON-LD creator` are of one kind, `meta author` is of another."""
+    return claim.rule.split(maxsplit=1)[0]
 
 
 def _without(names: tuple[str, ...], sources: set[str]) -> tuple[str, ...]:

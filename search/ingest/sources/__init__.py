@@ -99,6 +99,8 @@ def _pieces(opened: Opened) -> Iterator[Source | Refused]:
             else:
                 yield piece
     except SourceError as e:
+        if opened.depth and opened.budget.left < 0:
+            raise  # nothing more of the file will be unpacked
         yield Refused(opened.locator, e)
     except _BROKEN as e:
         yield Refused(opened.locator, Unreadable(f"its format is damaged: {e or type(e).__name__}"))

@@ -27,6 +27,17 @@ _BETWEEN = re.compile(rb"(?:\r?\n){0,8}(?=WARC/1\.\d\r?\n|\Z)")
 _ROOM = 64
 _HEADER_LENGTH = 65_536
 _CHUNK = 1 << 16
+# warcio's own slips over damaged headers are among these.
+_BROKEN = (
+    ArchiveLoadFailed,
+    ValueError,
+    LookupError,
+    EOFError,
+    OSError,
+    zlib.error,
+    AttributeError,
+    TypeError,
+)
 _READ = (b"response", b"resource", b"conversion")
 _PAGES = {"text/html": Media.HTML, "application/xhtml+xml": Media.HTML, "text/plain": Media.TEXT}
 
@@ -42,7 +53,7 @@ def read(opened: Opened) -> Iterator[Source | Refused]:
                 yield source
         except SourceError as e:
             yield Refused(locator, e)
-        except (ArchiveLoadFailed, ValueError, LookupError, EOFError, OSError, zlib.error) as e:
+        except _BROKEN as e:
             yield Refused(locator, Unreadable(f"the record is damaged: {e or type(e).__name__}"))
 
 

@@ -6,6 +6,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
@@ -24,40 +25,38 @@ _CHUNK = 1 << 16
 
 
 def read(opened: Opened) -> Iterator[Opened | Refused]:
-    stream = _seekable(opened)
-    _check_directory(stream, opened)
-    with zipfile.ZipFile(stream) as archive:
-        members = archive.infolist()
-        if members and members[0].filename in _OFFICE:
-            raise NotAnArticle("it is an office document or an e-book, which is not read")
-        for member in members:
-            if member.is_dir():
-                continue
-            locator = member_locator(opened.locator, member.filename)
-            try:
-                if member.flag_bits & _ENCRYPTED:
-                    raise Unreadable("the member is encrypted")
-                with archive.open(member) as file:
-                    yield opened.inside(cast(BinaryIO, file), locator, member.filename)
-            except SourceError as e:
-                yield Refused(locator, e)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as e:
-                yield Refused(locator, Unreadable(f"the member is damaged: {e}"))
+    with _seekable(opened) as stream:
+        _check_directory(stream, opened)
+        with zipfile.ZipFile(stream) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if members and members[0].filename in _OFFICE:
+                raise NotAnArticle("it is an office document or an e-book, which is not read")
+            for member in members:
+                locator = member_locator(opened.locator, member.filename)
+                try:
+                    if member.flag_bits & _ENCRYPTED:
+                        raise Unreadable("the member is encrypted")
+                    with archive.open(member) as file:
+                        yield opened.inside(cast(BinaryIO, file), locator, member.filename)
+                except SourceError as e:
+                    yield Refused(locator, e)
+                except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as e:
+                    yield Refused(locator, Unreadable(f"the member is damaged: {e}"))
 
 
-def _seekable(opened: Opened) -> BinaryIO:
+@contextmanager
+def _seekable(opened: Opened) -> Iterator[BinaryIO]:
     """A ZIP's directory stands at its end; one that comes as a stream is put into a nameless file first."""
     if opened.stream.seekable():
-        return cast(BinaryIO, opened.stream)
+        yield cast(BinaryIO, opened.stream)
+        return
     most = opened.settings.max_file_mb * 1_000_000
-    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - the caller's reader closes it
-    size = 0
-    while data := opened.stream.read(_CHUNK):
-        size += file.write(data)
-        if size > most:
-            raise OverLimit(f"it is larger than {opened.settings.max_file_mb} MB (max_file_mb)")
-    file.seek(0)
-    return file
+    with tempfile.TemporaryFile() as file:
+        while data := opened.stream.read(_CHUNK):
+            file.write(data)
+            if file.tell() > most:
+                raise OverLimit(f"it is larger than {opened.settings.max_file_mb} MB (max_file_mb)")
+        yield cast(BinaryIO, file)
 
 
 def _check_directory(stream: BinaryIO, opened: Opened) -> None:

@@ -130,6 +130,7 @@ OFFSET = re.compile(
 )
 WEEKDAY_BEFORE = re.compile(rf"({_DAY})(?:[ .,()·|/-]|{_LINK}){{0,5}}\Z")
 WEEKDAY_AFTER = re.compile(rf"[ ,.(]{{0,3}}({_DAY})")
+UNKNOWN = re.compile("[wx]")
 LABEL_AFTER = re.compile(rf"[ ,.(|·/-]{{0,4}}({_LABEL})[ ).]*\Z")
 
 DATE = re.compile(

@@ -62,19 +62,22 @@ PIECE = re.compile(
     rf"""
       (?P<era>(?:令和|平成|昭和|大正|民國|民国)\ ?(?:\d{{1,3}}|元)(?=\ ?年))
     | (?P<han>[〇零一二三四五六七八九十廿]{{1,4}}(?=\ ?[年月日號号時时点點分]))
-    | (?P<number>\d+)
+    | (?P<number>(?:19|20)\d\d(?=\d{{1,2}}(?::\d\d|\ {_LETTER}))|\d+)
     | (?P<mark>[年月日號号時时点點分秒]|(?<=\d)[년월일시분초]|(?<=\d\ )[년월일시분초])
     | (?P<tee>(?<=\d)[Tt](?=\d))
     | (?P<dotted>{_THAI}{{1,4}}\.\ ?{_THAI}{{1,3}}(?!{_THAI})\.?
         |(?<!{_LETTER}){_LETTER}\.(?:{_LETTER}(?!{_LETTER})\.?|\ {_LETTER}\.))
-    | (?P<word>{_WORD}+(?:-{_WORD}+)*)
+    | (?P<word>[A-Z]{{2,4}}(?=[A-Z][a-z]{{2}})|{_WORD}+(?:-{_WORD}+)*)
     | (?P<kanji>[{_HAN}])
     | (?P<space>[^\S\n]+)
     | (?P<other>.|\n)
     """,
     re.VERBOSE,
 )
-"""A plain text in pieces. Dotted: `a.m.`, `พ.ค.`; Han characters stand alone, as their words are not set apart."""
+"""A plain text in pieces. Dotted: `a.m.`, `พ.ค.`; Han characters stand alone, as their words are not set apart.
+
+Where a page's markup is gone, a year may run into what followed it, and capitals too: `20247:55 AM`, `10:20 PMTags`.
+"""
 
 _DROPPED = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c\u09bc. ]"

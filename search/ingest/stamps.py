@@ -25,6 +25,9 @@ LONGEST = 400
 _LONGEST_OPEN = 64
 """Characters that dateparser may be asked about; in running text it sees dates that are none."""
 
+_MOST_BETWEEN = 4
+"""Words that may stand between a label and its date: `Published by Jane Doe on`."""
+
 PUBLISHED, UPDATED = "published", "updated"
 
 
@@ -34,7 +37,8 @@ class Stamp:
 
     `zone` is the offset in minutes, `zone_name` as written, `places` all that the name may stand for that day (more than
     one: it is open, and `zone` is the most usual). `weekday` counts from Monday, 0. `span` is (start, end) in characters.
-    `label` is `published`, `updated` or None. `either_way`: day and month could be the other way round.
+    `label` is `published`, `updated` or None; `retimed`: only the time is of the change, as in `May 23 | Updated: 9 am`.
+    `either_way`: day and month could be the other way round.
     """
 
     year: int | None
@@ -49,6 +53,7 @@ class Stamp:
     weekday: int | None = None
     span: tuple[int, int] = (0, 0)
     label: str | None = None
+    retimed: bool = False
     either_way: bool = False
 
     @property
@@ -89,9 +94,9 @@ def find_stamps(text: str, languages: Sequence[str] = ()) -> tuple[Stamp, ...]:
 def read_stamp(text: str, languages: Sequence[str] = ()) -> Stamp | None:
     """The stamp that dates the text: a publication label wins, an `updated` label loses, else the first."""
     found = find_stamps(text, languages)
-    if languages and not any(stamp.date for stamp in found):
+    if languages and not any(stamp.day for stamp in found):
         found = find_stamps(text, (*languages, *COMMON)) or found
-    if not any(stamp.date for stamp in found):
+    if not any(stamp.day for stamp in found):
         opened = _ask_dateparser(text, languages)
         found = (opened,) if opened else found
     return min(found, key=_standing, default=None)
@@ -203,7 +208,7 @@ class _Reader:
                 timed = self._timed(stamp, *clock)
                 if timed.hour is not None:
                     stamp, end = self._zoned(timed, clock[1], iso=match.lastgroup in ("ymd", "eight"))
-                    stamp = replace(stamp, label=UPDATED if changed else None)
+                    stamp = replace(stamp, label=UPDATED if changed else None, retimed=changed)
             elif before:
                 weekdays = self._weekdays(before.end("clock"), first)
                 first = before.start()
@@ -264,9 +269,14 @@ class _Reader:
         return stamps
 
     def _label(self, start: int, end: int) -> str | None:
-        for piece in reversed(self._pieces[start:end]):
-            if piece.may_be(Kind.PUBLISHED | Kind.UPDATED):
-                return UPDATED if piece.may_be(Kind.UPDATED) else PUBLISHED
+        """What the last label of a stretch says, where only joints follow it, or where it opens the stretch."""
+        for at in range(end - 1, start - 1, -1):
+            if self._pieces[at].may_be(Kind.PUBLISHED | Kind.UPDATED):
+                between = daterow.UNKNOWN.findall(self._row, at + 1, end)
+                opens = not daterow.UNKNOWN.search(self._row, start, at)
+                if between and not (opens and len(between) <= _MOST_BETWEEN):
+                    return None
+                return UPDATED if self._pieces[at].may_be(Kind.UPDATED) else PUBLISHED
         return None
 
 

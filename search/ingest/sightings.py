@@ -1,0 +1,178 @@
+"""The dates that stand on a page, each with where it stands: what makes it the article's date, the page's, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from search.article import Block, Role
+from search.ingest.stamps import PUBLISHED, UPDATED, Stamp, find_stamps
+
+_MAY_HOLD = re.compile(
+    r"\d{4}|\d[./-]\d|\d ?[月월]|[一二三四五六七八九十] ?月|[^\W\d_]{3}\.?,? \d|\d[^\W\d_]{0,2}\.? [^\W\d_]{3}"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FAR_ABOVE, _CLOSE, _NEXT, _NEAR, _UNDER_TEXT = 24, 4, 4, 14, 6
+"""Blocks: how far above the headline its date stands with a label and without, how far below where the text is
+elsewhere and where it is not, and how far under the end of the text one that is labelled."""
+_FEW_WORDS, _LABEL_WORDS, _MOST_WORDS = 3, 8, 12
+"""Words beside the stamp: in a line that stands in the text, there with a label, and in any line that states a date,
+with a byline, a place or a number of comments. More is a sentence."""
+_LONGEST_LINE, _LONGEST_IN_TEXT = 250, 100
+_POSTED = re.compile(r"\(@\w+\)")
+"""The line under a post of a social network: its date is the post's."""
+_SENTENCE = re.compile(r"[.!?:。！？।：]['\"”’»)]*$")
+_GOES_ON = re.compile(r"\. [^\W\d_]")
+
+_NEVER = frozenset(
+    (
+        Role.RELATED_POSTS, Role.CAPTION, Role.COMMENT, Role.COMMENT_POLICY, Role.ADVERT, Role.COPYRIGHT, Role.SUBSCRIBE,
+        Role.TAGS, Role.LOCATION_FOOTER,
+    )
+)  # fmt: skip
+"""What has a date of its own."""
+_TEASER = re.compile(
+    r"relat|teaser|recommend|popular|most-?read|trending|sidebar|carousel|latest|promo|comment|rail\b"
+)
+_HEADER = re.compile(
+    r"(?:site|page|global|main|top)-?(?:header|bar|nav)|masthead|current-?date|today|weather|clock"
+)
+_STATES = re.compile(
+    r"publish|posted|pub-?date|entry-?date|post-?date|article-?date|timestamp|date-?time|story-?date|dateline|byline"
+)
+_CHANGES = re.compile(r"updat|modif|edited|revis")
+
+
+class Place(Enum):
+    """Where a stamp stands, what speaks most for it as the publication date first."""
+
+    LABELLED = "labelled as the date of publication"
+    BELOW = "under the headline"
+    ABOVE = "above the headline"
+    CHANGED = "labelled as the date of a change"
+    HEADER = "in the page's header"
+    ELSEWHERE = "elsewhere on the page"
+    IN_TEXT = "in the text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A stamp in a block. `distance` is in blocks from the headline; `alone`: the block says little else."""
+
+    stamp: Stamp
+    index: int
+    line: int
+    text: str
+    place: Place
+    distance: int = 0
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The indices of the headline and of the first and last block of the text."""
+
+    headline: int
+    first: int
+    last: int
+
+
+class Sightings:
+    """The dates on one page, read where they are asked for: most pages need only those about the headline."""
+
+    def __init__(self, blocks: Sequence[Block], headline: int | None, languages: Sequence[str]) -> None:
+        """`headline` is the index of its block, None where there is none."""
+        body = [i for i, block in enumerate(blocks) if block.kept]
+        first, last = (body[0], body[-1]) if body else (len(blocks), -1)
+        self._layout = _Layout(max(0, first - 1) if headline is None else headline, first, last)
+        self._blocks = blocks
+        self._languages = languages
+        self._read: dict[int, list[Sighting]] = {}
+
+    def about(self) -> list[Sighting]:
+        """Those in the lines where an article's date may stand, in reading order."""
+        return [sighting for i in range(len(self._blocks)) if self._may_date(i) for sighting in self._at(i)]
+
+    def all(self) -> list[Sighting]:
+        """Those in every short line."""
+        return [sighting for i in range(len(self._blocks)) for sighting in self._at(i)]
+
+    def _may_date(self, at: int) -> bool:
+        headline, first, last = self._layout.headline, self._layout.first, self._layout.last
+        if headline - _FAR_ABOVE <= at <= max(first, headline + _NEAR):
+            return True
+        return first < at <= last + _UNDER_TEXT and len(self._blocks[at].clean) <= _LONGEST_IN_TEXT
+
+    def _at(self, at: int) -> list[Sighting]:
+        if at not in self._read:
+            self._read[at] = list(self._sightings(at, self._blocks[at]))
+        return self._read[at]
+
+    def _sightings(self, at: int, block: Block) -> Iterator[Sighting]:
+        text = block.clean
+        if len(text) > _LONGEST_LINE or not _MAY_HOLD.search(text) or _POSTED.search(text):
+            return
+        for stamp in find_stamps(text, self._languages):
+            for one in _parted(_named(stamp, block), above=at < self._layout.headline):
+                place, alone = _place(block, one, at, self._layout)
+                yield Sighting(one, at, block.line, text, place, at - self._layout.headline, alone)
+
+
+def _named(stamp: Stamp, block: Block) -> Stamp:
+    """With the label that the markup gives, where the line has none."""
+    if stamp.label is None and block.markup is not None:
+        nearest = " ".join(block.markup.names.split()[:6])
+        if _CHANGES.search(nearest) and not _STATES.search(nearest):
+            return replace(stamp, label=UPDATED)
+    return stamp
+
+
+def _parted(stamp: Stamp, above: bool) -> Sequence[Stamp]:
+    """`May 23 | Updated: 9 am` states two things; in a page's header it is the page that was updated."""
+    if not stamp.retimed or above:
+        return (stamp,)
+    day = replace(
+        stamp, hour=None, minute=None, second=None, zone=None, zone_name=None, places=(), label=None
+    )
+    return day, stamp
+
+
+def _place(block: Block, stamp: Stamp, at: int, layout: _Layout) -> tuple[Place, bool]:
+    """Where it stands, and whether the block says little else."""
+    start, end = stamp.span
+    words = len(_WORD.findall(block.clean[:start])) + len(_WORD.findall(block.clean[end:]))
+    sentence = _SENTENCE.search(block.clean) or _GOES_ON.match(block.clean, end)
+    alone = words <= _MOST_WORDS and not (words > _FEW_WORDS and sentence)
+    elsewhere = Place.IN_TEXT if block.kept else Place.ELSEWHERE
+    if block.role in _NEVER or stamp.day is None or not alone or _set_apart(block):
+        return elsewhere, alone
+    below = at - layout.headline
+    before_text = below >= 0 and at < layout.first
+    in_text = layout.first <= at <= layout.last
+    after_text = at - layout.last if at > layout.last else 0
+    at_start = in_text and (below in range(_NEXT + 1) or at - layout.first <= _NEXT)
+    if block.kept and words > (_LABEL_WORDS if stamp.label or at_start else _FEW_WORDS):
+        return elsewhere, alone
+    if stamp.label:
+        named = Place.LABELLED if stamp.label == PUBLISHED else Place.CHANGED
+        if stamp.retimed and below < 0:
+            return Place.HEADER, alone
+        stated = below < 0 or before_text or in_text or after_text <= _UNDER_TEXT
+        return (named if stated else elsewhere), alone
+    if before_text or (at_start and below >= 0) or 0 <= below <= (_NEXT if after_text else _NEAR):
+        return Place.BELOW, alone
+    if below < 0:
+        names = block.markup.names if block.markup else ""
+        close = below >= -_CLOSE and not _HEADER.search(names)
+        return (Place.ABOVE if close else Place.HEADER), alone
+    return elsewhere, alone
+
+
+def _set_apart(block: Block) -> bool:
+    """Whether the markup says that it is of another article or of the site."""
+    if block.markup is None:
+        return False
+    parts = block.markup.path.split("/")
+    return "nav" in parts or "footer" in parts or bool(_TEASER.search(block.markup.names))

@@ -103,16 +103,18 @@ def chips(view: View) -> Iterator[Chip]:
 
 
 def heading(view: View, results: Results) -> Heading:
+    """What the whole archive covers is said only of the whole: a facet's counts ignore what is chosen in it."""
     count = wording.articles(results.total)
     if view.query.understood:
         return Heading(count, typed=wording.shortened(view.typed))
-    years = sorted(c.value for c in results.facets.get("year", ()) if c.value and c.count)
     parts = []
-    if years:
-        parts.append(f"from {years[0]}" + (f" to {years[-1]}" if years[0] != years[-1] else ""))
-    for field in ("source", "language"):
-        if (size := _known(results, field)) > 1:
-            parts.append(f"{wording.count(size)} {wording.FACET_NAMES[field][1].lower()}")
+    if not (view.chosen or view.excluded or view.since or view.until):
+        years = sorted(c.value for c in results.facets.get("year", ()) if c.value and c.count)
+        if years:
+            parts.append(f"from {years[0]}" + (f" to {years[-1]}" if years[0] != years[-1] else ""))
+        for field in ("source", "language"):
+            if (size := _known(results, field)) > 1:
+                parts.append(f"{wording.count(size)} {wording.FACET_NAMES[field][1].lower()}")
     return Heading(count, scope=", ".join(parts))
 
 

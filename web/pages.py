@@ -84,7 +84,7 @@ def article(id: str) -> str:
         body=tuple(reading.body(found, marked(found.body))),
         card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
         cleaned=reading.cleaned(found),
-        evidence=found.evidence,
+        evidence=tuple(dict.fromkeys(found.evidence)),
         similar=tuple(listing.item(hit, _article(hit.id)) for hit in reading.similar(index, id)),
     )
 

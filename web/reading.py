@@ -131,7 +131,11 @@ def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
     outside = web_address(article.url)
     rows = (
         _dated(article),
-        Row("Updated", (Value(article.updated),) if article.updated else (), why=_why(article, "updated")),
+        Row(
+            "Updated",
+            (Value(wording.moment(article.updated)),) if article.updated else (),
+            why=_why(article, "updated"),
+        ),
         row("By", "byline", article.bylines, "bylines"),
         row("Publication", "source", (article.source,)),
         row("Filed from", "place", (article.place,), "dateline"),
@@ -146,7 +150,7 @@ def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
 
 
 def _why(article: Article, *fields: str) -> tuple[str, ...]:
-    return tuple(str(item) for item in article.evidence if item.field in fields)
+    return tuple(dict.fromkeys(str(item) for item in article.evidence if item.field in fields))
 
 
 def _dated(article: Article) -> Row:
@@ -154,11 +158,10 @@ def _dated(article: Article) -> Row:
     why = published.evidence or _why(article, "published")
     if not published.value:
         return Row("Published", (Value("Not known"),), ("no date is stated in the file",), why)
-    text = " ".join(filter(None, (wording.day(published), wording.clock(published))))
     notes = [_PRECISION.get(published.precision, "")]
     if published.inferred:
         notes.append("the year is not stated; it is inferred from the evidence")
-    return Row("Published", (Value(text),), tuple(filter(None, notes)), why)
+    return Row("Published", (Value(wording.moment(published.value)),), tuple(filter(None, notes)), why)
 
 
 def cleaned(article: Article) -> Cleaned:
@@ -200,4 +203,5 @@ def _line(block: Block) -> Line:
     text = block.text.strip()
     if len(text) > most:
         text = text[:most].rstrip() + " …"
-    return Line(block.line, fate, _FATES[fate], block.role.value, text, block.reason)
+    reason = block.reason.removeprefix(f"{block.role.value}: ")
+    return Line(block.line, fate, _FATES[fate], block.role.value, text, reason)

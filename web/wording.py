@@ -76,13 +76,18 @@ def day(published: Published) -> str:
     return span(published.day) if published.day else ""
 
 
-def clock(published: Published) -> str:
-    """The time of day with its zone, as far as known: `15:41:59 +06:00`; empty when only a day is known."""
-    match = _CLOCK.search(published.value or "")
+def clock(value: str | None) -> str:
+    """The time of day of an ISO instant with its zone, as far as known: `15:41:59 +06:00`; empty for a day."""
+    match = _CLOCK.search(value or "")
     if not match:
         return ""
     zone = "UTC" if match["zone"] == "Z" else match["zone"] or ""
     return f"{match['time']} {zone}".strip()
+
+
+def moment(value: str) -> str:
+    """An ISO date or instant in words."""
+    return f"{span(value[:10])} {clock(value)}".strip()
 
 
 def stretch(since: str | None, until: str | None) -> str:

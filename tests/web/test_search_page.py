@@ -45,6 +45,11 @@ def test_the_first_page_shows_the_newest_and_what_the_archive_covers(read: Read)
     assert days == sorted(days, reverse=True)
 
 
+def test_what_the_archive_covers_is_not_said_of_a_part_of_it(read: Read) -> None:
+    for address in ("/?f.year=2016", "/?-f.lang=de", "/?from=2015"):
+        assert read(address).select_one("h1 .scope") is None
+
+
 def test_a_search_finds_marks_and_counts(read: Read) -> None:
     page = read("/search?q=truce")
     assert count(page) == TRUCES

@@ -19,7 +19,7 @@ from web import wording
     ],
 )
 def test_a_date_reads_at_the_precision_that_is_known(stated: str | None, day: str, clock: str) -> None:
-    assert (wording.day(published(stated)), wording.clock(published(stated))) == (day, clock)
+    assert (wording.day(published(stated)), wording.clock(stated)) == (day, clock)
 
 
 @pytest.mark.parametrize(

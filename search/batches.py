@@ -55,6 +55,8 @@ class Batches:
         """Whatever happens between the steps, the next run finds out: see `search.ledger`."""
         if self._index is None:
             return
+        if not self._index.status().generation:
+            self._begun()  # an archive in which nothing is yet is one that can be searched
         if self._batch:
             self._stage.doubt()
             self._open.close()

@@ -18,6 +18,7 @@ from search import __version__
 from search.batches import Batches
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
+from search.ingest.sites import rules_for
 from search.ingest.sources import Refused
 from search.ingest.sources.folders import walk
 from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
@@ -102,6 +103,8 @@ def reindex(
         run.plan([_root(path, ledger) for path in paths], file.parent)
         run.forget()
         run.read(stack.enter_context(Workers(settings, names)), progress)
+        if full:
+            run.tally.removed = stage.unclaimed()
         batches.commit()
         run.tally.generation = index.status().generation if index else ""
         return run.tally
@@ -109,6 +112,7 @@ def reindex(
 
 def _recipe(settings: Settings, names: Mapping[str, str]) -> str:
     """All that decides what comes of a file, beside the file: when it changes, every file is read again."""
+    rules_for("", settings.sites)  # a fault in the rules is the user's to mend, before anything is read
     sites = Path(settings.sites).read_bytes() if settings.sites else b""
     told = (__version__, [getattr(settings, name) for name in _DECISIVE], sorted(names.items()), sites)
     return hashlib.sha256(repr(told).encode()).hexdigest()
@@ -137,9 +141,9 @@ class _Run:
                     self._stage.plan_below(str(found.path), Fate.LEAVE)
                 elif not found.path.is_relative_to(own):
                     name = self._ledger.name(str(found.path))
-                    known = None if self._full else self._ledger.known(name)
-                    locator, earlier = known or (found.locator, IN_DOUBT)
-                    self._stage.plan(name, locator, self._fate(name, locator, earlier))
+                    locator, earlier = self._ledger.known(name) or (found.locator, IN_DOUBT)
+                    fate = self._fate(name, locator, IN_DOUBT if self._full else earlier)
+                    self._stage.plan(name, locator, fate)
             for root in roots:
                 self._stage.plan_below(str(root.resolve()), Fate.FORGET)
         for name, _ in self._stage.planned(Fate.LEAVE):

@@ -42,6 +42,9 @@ _A = TypeVar("_A")
 _B = TypeVar("_B")
 
 
+_FAULTS = {LimitRequestLine: 414, LimitRequestHeaders: 431}
+
+
 class _Client:
     """A connection whose request must have arrived within SILENCE_SECONDS, and each piece of the answer been taken
     within as many; else the client counts as gone."""
@@ -78,10 +81,10 @@ class Worker(SyncWorker):  # type: ignore[misc]
         self.handle_exit(sig, frame)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        status = {LimitRequestLine: 414, LimitRequestHeaders: 431}.get(type(exc), 400)
+        """What was no request is the client's fault; else the request ran away and this process is being ended."""
+        status = 500 if req is not None else _FAULTS.get(type(exc), 400)
         if req is not None:
-            super().handle_error(req, client, addr, exc)
-            return
+            self.log.error("Gave up on %r %r", req.method, req.uri, exc_info=exc)
         environ = EnvironBuilder(environ_base={REFUSED: status}).get_environ()
         body, _, headers = run_wsgi_app(self.wsgi, environ, buffered=True)
         head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "Connection: close"]
@@ -89,7 +92,7 @@ class Worker(SyncWorker):  # type: ignore[misc]
         try:
             client.sendall("\r\n".join((*head, "", "")).encode("latin-1") + b"".join(body))
         except OSError:
-            self.log.debug("The client left before it was refused.")
+            self.log.debug("The client left before it was told.")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -116,7 +119,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.settings)
+        """With one page made before the first reader asks, as that is when everything is loaded."""
+        app = create_app(self.settings)
+        run_wsgi_app(app, EnvironBuilder().get_environ(), buffered=True)
+        return app
 
 
 def serve(settings: Settings) -> None:

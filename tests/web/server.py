@@ -23,9 +23,9 @@ serve(Settings(index=sys.argv[1], port=int(sys.argv[2])))
 class Server:
     """A running server, in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = PROGRAM) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(folder), "0"],
+            [sys.executable, "-c", program, str(folder), "0"],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if not name.startswith("BACKFILE_")},
             stderr=subprocess.PIPE,

@@ -66,6 +66,34 @@ def test_clients_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
         connection.close()
 
 
+RUNAWAY = """
+import sys
+import web.serve
+from search.settings import Settings
+
+def create_app(settings, create=web.serve.create_app):
+    app = create(settings)
+    def spin():
+        while True: pass
+    app.add_url_rule("/spin", view_func=spin)
+    return app
+
+web.serve.REQUEST_SECONDS = 2
+web.serve.create_app = create_app
+web.serve.serve(Settings(index=sys.argv[1], port=int(sys.argv[2])))
+"""
+
+
+def test_a_request_that_runs_away_is_ended_and_told_so(folder: Path) -> None:
+    server = Server(folder, RUNAWAY)
+    answer = server.say(b"GET /spin HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 500 ")
+    assert b"Content-Security-Policy: default-src 'none'" in answer
+    assert all(server.get("/a/first")[0] == 200 for _ in range(6))
+    _, said = server.stop()
+    assert "Gave up on 'GET' '/spin'" in said
+
+
 @pytest.mark.parametrize(
     ("raw", "status"),
     [

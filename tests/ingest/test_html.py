@@ -58,15 +58,24 @@ def test_lists_and_short_paragraphs_are_kept():
     ]
 
 
-def test_two_breaks_part_paragraphs_and_one_parts_lines():
-    assert texts(
-        "<div>By Ann Lee<br>May 23<br><br>It rained.<br/>\n<br>It stopped.<br></div><p>Then</p>"
-    ) == [
-        "By Ann Lee\nMay 23",
-        "It rained.",
-        "It stopped.",
-        "Then",
+def test_breaks_part_paragraphs_unless_the_sentence_goes_on():
+    markup = (
+        "<div>By Ann Lee<br>May 23<br><br>It rained on the harbour and<br>on the town.<br/>\n<br>"
+        '<b>It stopped.</b><br><a href="/x">More</a><br></div><p>Then</p>'
+    )
+    assert [(b.text, b.markup.link_density, b.markup.bold) for b in blocks(markup)] == [
+        ("By Ann Lee", 0.0, 0.0),
+        ("May 23", 0.0, 0.0),
+        ("It rained on the harbour and\non the town.", 0.0, 0.0),
+        ("It stopped.", 0.0, 1.0),
+        ("More", 1.0, 0.0),
+        ("Then", 0.0, 0.0),
     ]
+
+
+def test_names_stay_with_their_own_line():
+    found = blocks('<div><b class="one">A</b><br><b class="two">B</b></div>')
+    assert [b.markup.names for b in found] == ["one", "two"]
 
 
 def test_preformatted_lines_stay_lines():

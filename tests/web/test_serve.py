@@ -17,21 +17,21 @@ from tests.web.server import Server
 from web.serve import serve
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    index = open_index(str(tmp_path / "index"), Settings(), create=True)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("served") / "index"
+    index = open_index(str(made), Settings(), create=True)
     with index.rebuild() as batch:
         batch.put(make_article("first", headline="The first article"))
     index.close()
-    return tmp_path / "index"
+    return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
     running = Server(folder)
     yield running
-    if running.process.poll() is None:
-        running.stop()
+    running.stop()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

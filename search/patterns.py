@@ -109,7 +109,10 @@ def pattern_of(clause: Clause, words: Vocabulary) -> Pattern | None:
     match clause:
         case Word(text, field, exact) | Phrase(text, field, exact):
             parts_of(field)
-            return _joined(Either, [_sequence(text, field, exact, tongue, words) for tongue in words.tongues])
+            if not tokens(text):
+                return None
+            read = [_sequence(text, field, exact, tongue, words) for tongue in words.tongues]
+            return _joined(Either, read) or Terms(field)
         case Prefix(text, field) | Wildcard(text, field) | Fuzzy(text, field):
             parts_of(field)
             return Terms(field, forms=words.expanded(clause)) if any(map(str.isalnum, text)) else None

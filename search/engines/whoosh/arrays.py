@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +22,7 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self._file = np.load(path, allow_pickle=False)
+        weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
 
     def __getitem__(self, name: str) -> Array:

@@ -15,15 +15,17 @@ A list on disk, little-endian:
 from __future__ import annotations
 
 import os
+import secrets
 import struct
 import sys
+import weakref
 from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.reading import TermNotFound
@@ -46,6 +48,10 @@ class Postings:
 
 class Codec(W3Codec):  # type: ignore[misc]
     """The articles of a segment are numbered from 0 in the order in which they were added."""
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        """Under a name of its own: Whoosh draws them from `random`, which others may seed."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
     def field_writer(self, storage: Any, segment: Any) -> TermWriter:
         return TermWriter(self, storage, segment)
@@ -92,10 +98,17 @@ class Folder(FileStorage):  # type: ignore[misc]
         super().__init__(str(path))
 
     def open_file(self, name: str, **_: Any) -> StructFile:
-        return _SharedFile((Path(self.folder) / name).open("rb"), name=name)
+        return _SharedFile(Path(self.folder) / name)
 
 
 class _SharedFile(StructFile):  # type: ignore[misc]
+    """Closed with the last reader that uses it, whichever thread's that is."""
+
+    def __init__(self, path: Path) -> None:
+        file = path.open("rb")
+        super().__init__(file, name=path.name)
+        weakref.finalize(self, file.close)
+
     def get(self, position: int, length: int) -> bytes:
         return os.pread(self.fileno(), length, position)
 

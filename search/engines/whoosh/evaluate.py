@@ -117,10 +117,10 @@ class Evaluator:
         ]
         if not wanted and not unwanted:
             return None
-        both = min(wanted, key=lambda f: len(f.articles)) if wanted else _unscored(self._snapshot.articles)
-        for found in wanted:
-            if found is not both:
-                both = self._both(both, found)
+        wanted.sort(key=lambda found: len(found.articles))
+        both = wanted[0] if wanted else _unscored(self._snapshot.articles)
+        for found in wanted[1:]:
+            both = self._both(both, found)
         for found in unwanted:
             left_out = np.zeros(self._snapshot.size, bool)
             left_out[found.articles] = True

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,8 @@ def schema() -> Schema:
 
 
 class Segment:
-    """One segment, open for reading. Safe to share between threads."""
+    """One segment, open for reading: all of its files, as the folder may go while it is read. Safe to share between
+    threads."""
 
     def __init__(self, folder: Path, whoosh: W3Segment) -> None:
         storage = Folder(folder)
@@ -52,7 +52,9 @@ class Segment:
         self.columns = Columns(file := ArrayFile(folder / whoosh.make_filename(ARRAYS)))
         self.lexicons = {stream: Lexicon(file, stream) for stream in STREAMS}
         self._terms = TermReader(CODEC, storage, whoosh)
-        self._stored = CODEC.per_document_reader(storage, whoosh)
+        stored = CODEC.per_document_reader(storage, whoosh)
+        self._cards = stored.column_reader(CARD, _BYTES)
+        self._articles = stored.column_reader(ARTICLE, _BYTES)
 
     @property
     def tongues(self) -> set[str]:
@@ -73,14 +75,6 @@ class Segment:
 
     def article(self, number: int) -> Article:
         return Article.from_json(zlib.decompress(self._articles[number]))
-
-    @cached_property
-    def _cards(self) -> Any:
-        return self._stored.column_reader(CARD, _BYTES)
-
-    @cached_property
-    def _articles(self) -> Any:
-        return self._stored.column_reader(ARTICLE, _BYTES)
 
     def packed(self, number: int) -> tuple[bytes, bytes]:
         """Card and article as they are stored."""

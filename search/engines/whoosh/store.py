@@ -109,11 +109,10 @@ class Store:
         """Merges what is small, rewrites what is mostly deleted, and removes what no segment needs."""
         while group := self._to_merge():
             opened = [(Segment(self._folder, segment), _live(segment)) for segment in group]
-            writer = SegmentWriter(self._folder)
             kept = [(segment, live) for segment, live in opened if len(live)]
             self._segments = [s for s in self._segments if s not in group]
             if kept:
-                self._segments.append(writer.merge(kept))
+                self._segments.append(SegmentWriter(self._folder).merge(kept))
         needed = {segment.segment_id() for segment in self._segments}
         for path in self._folder.iterdir():
             if path.is_dir():

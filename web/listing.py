@@ -127,7 +127,8 @@ def extent(view: View, results: Results) -> str:
     """Which of the results are on this page."""
     first = view.search.offset + 1
     last = view.search.offset + len(results.hits)
-    return f"{wording.count(first)}–{wording.count(last)} of {wording.count(results.total)}"
+    shown = wording.count(first) + (f"–{wording.count(last)}" if last > first else "")
+    return f"{shown} of {wording.count(results.total)}"
 
 
 def _known(results: Results, field: str) -> int:

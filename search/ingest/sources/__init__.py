@@ -93,7 +93,7 @@ def _pieces(opened: Opened) -> Iterator[Source | Refused]:
         head = opened.head()
         if not head:
             raise NotAnArticle("it is empty")
-        for piece in FORMATS[recognise(head, opened.name)](opened):
+        for piece in FORMATS[recognise(head, opened.name, opened.names)](opened):
             if isinstance(piece, Opened):
                 yield from _pieces(piece)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from search.errors import Unreadable
 from search.ingest.decoding import decode
@@ -44,8 +45,8 @@ _CLOSING = re.compile(r"</(?:p|div|li|h[1-6])>|<br ?/?>", re.I)
 _MARKED_UP = 3
 
 
-def recognise(head: bytes, name: str) -> str:
-    """A key of FORMATS. Raises Unreadable for what is packed or written in a way that is not read."""
+def recognise(head: bytes, name: str, names: Mapping[str, str]) -> str:
+    """A key of FORMATS; `names` are the columns that a user maps. Raises Unreadable for what is packed or written in a way that is not read."""
     for mark, packed in _PACKED:
         if head.startswith(mark):
             return packed
@@ -63,7 +64,7 @@ def recognise(head: bytes, name: str) -> str:
         return "jsonl" if first.rstrip().endswith("}") or not rest or rest.startswith("{") else "json"
     if _ARRAY.match(text):
         return "json"
-    if delimiter(text, name):
+    if delimiter(text, name, names):
         return "table"
     named = name.endswith((".html", ".htm", ".xhtml")) and _HTML.search(text)
     return "html" if named or len(_CLOSING.findall(text)) >= _MARKED_UP else "text"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from search.article import Source
 from search.errors import NotAnArticle, SourceError, Unreadable
@@ -15,24 +15,25 @@ from search.ingest.sources.records import known, source_of
 _ENDINGS = (".csv", ".tsv", ".tab")
 
 
-def delimiter(text: str, name: str) -> str | None:
+def delimiter(text: str, name: str, names: Mapping[str, str]) -> str | None:
     """What parts the columns of a table that begins so; None where its first line names no fields.
 
-    Half of the names must be known, or one where the file's name says that it is a table.
+    Half of the columns must be known, or mapped by `names`; where the file's name says that it is a table, none.
     """
     first = text.split("\n", 1)[0]
+    best, most = None, 0
     for mark in "\t,;|":
         columns = [column.strip().strip('"') for column in first.split(mark)]
-        matching = sum(known(column) for column in columns)
-        enough = 1 if name.lower().endswith(_ENDINGS) else max(2, len(columns) / 2)
-        if len(columns) > 1 and matching >= enough:
-            return mark
-    return None
+        matching = sum(known(column) or column in names for column in columns)
+        enough = 0 if name.lower().endswith(_ENDINGS) else max(2, len(columns) / 2)
+        if len(columns) > max(1, most) and matching >= enough:
+            best, most = mark, len(columns)
+    return best
 
 
 def read(opened: Opened) -> Iterator[Source | Refused]:
     """Rows count from 1, after the line of names."""
-    mark = delimiter(decode(opened.head()).text, opened.name) or ","
+    mark = delimiter(decode(opened.head()).text, opened.name, opened.names) or ","
     csv.field_size_limit(opened.settings.max_document_mb * 1_000_000)
     lines = _Lines(opened)
     rows = csv.reader(lines, delimiter=mark)

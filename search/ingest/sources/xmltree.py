@@ -92,7 +92,12 @@ def text_of(element: Element | None) -> str:
 
 def as_html(element: Element) -> str:
     """The paragraphs of a body of NITF, NewsML or XHTML as plain HTML."""
-    return "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in _paragraphs(element) if text)
+    parts = []
+    for tag, text in _paragraphs(element):
+        if text:
+            part = f"<{tag}>{html.escape(text)}</{tag}>"
+            parts.append(f"<figure>{part}</figure>" if tag == "figcaption" else part)
+    return "".join(parts)
 
 
 def _paragraphs(element: Element) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def test_a_page_that_was_saved_knows_where_it_came_from():
     ],
 )
 def test_formats_are_told_from_content(head, name, format_):
-    assert recognise(head, name) == format_
+    assert recognise(head, name, {}) == format_
     assert format_ in FORMATS
 
 

@@ -104,6 +104,14 @@ def test_a_mapping_names_other_fields_and_comes_first():
         check({"kop": "kop"})
 
 
+def test_a_table_whose_columns_are_mapped_is_a_table():
+    data = b"kop;tekst;nummer\nHaven dicht;Niemand werkt.;3\n"
+    for name in ("lijst", "lijst.csv"):
+        (source,) = sources(data, name=name, names={"kop": "headline", "tekst": "body"})
+        assert (source.data, source.stated) == (b"Niemand werkt.", {"headline": "Haven dicht"})
+    assert "its fields are: kop, tekst" in refusal(data, name="lijst.csv")
+
+
 def test_markup_in_a_record_is_read_as_markup_escaped_or_not():
     (plain, marked, escaped, entities) = sources(
         lines(

@@ -44,7 +44,7 @@ def test_nitf_gives_its_fields_and_its_paragraphs():
     (source,) = sources(NITF.format(content=STORY).encode(), name="x.xml")
     assert source.media is Media.HTML
     assert source.data.decode() == (
-        "<p>The dockers struck &amp; stayed out.</p><h2>Day three</h2><figcaption>The quay</figcaption>"
+        "<p>The dockers struck &amp; stayed out.</p><h2>Day three</h2><figure><figcaption>The quay</figcaption></figure>"
         "<p>Talks begin.</p><li>Pay</li>"
     )
     assert source.stated == {

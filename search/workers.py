@@ -26,8 +26,8 @@ from search.settings import Settings
 
 _LARGE = 8_000_000
 """Bytes from which a file is dealt out; each process then reads all of it, and cleans its share."""
-_AHEAD = 4
-"""Tasks that each process has before it, so that it never waits for one."""
+_AHEAD = 8
+"""Tasks that each process has before it, so that it never waits for one. Fewer files than that need no other process."""
 
 
 class Workers:
@@ -57,7 +57,7 @@ class Workers:
 
     def _hand_out(self, path: str, locator: str) -> list[_Worker]:
         shares = self._count if _size(path) >= _LARGE else 1
-        while len(self._all) < self._count and (shares > 1 or all(worker.tasks for worker in self._all)):
+        while len(self._all) < self._count and (shares > 1 or all(len(w.tasks) >= _AHEAD for w in self._all)):
             self._all.append(_Worker(self._settings, self._names))
         chosen = sorted(self._all, key=lambda worker: len(worker.tasks))[:shares]
         for share, worker in enumerate(chosen):

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from search.check import doubts_of
 from search.engines import open_index
 from search.settings import Settings
 from tests.command import COMMAND, ENVIRONMENT, run
@@ -112,7 +113,7 @@ class TestReindex:
         shutil.rmtree(other)
         assert archive.reindex("news")["removed"] == 0
         assert len(archive.headlines("")) == SEEDS
-        assert archive.reindex(str(archive.folder))["removed"] == 1
+        assert archive.reindex(".")["removed"] == 1
 
     def test_full_holds_the_paths_and_nothing_else(self, archive: Archive) -> None:
         archive.reindex("news")
@@ -241,7 +242,7 @@ class TestReading:
     def test_search(self, whole: Archive) -> None:
         found = json.loads(whole.run("search", "ceasefire", "--json"))
         assert found["total"] == len(found["hits"]) > 0
-        assert all(hit["published"]["value"].startswith("2016") for hit in found["hits"])
+        assert {(hit["published"]["value"] or "undated")[:4] for hit in found["hits"]} == {"2016", "undated"}
         assert "2016" in whole.run("search", "ceasefire")
 
     def test_filters_and_order(self, whole: Archive) -> None:
@@ -329,19 +330,20 @@ class TestKills:
         lines = "".join(json.dumps(record) + "\n" for record in records)
         archive.reindex("news")
         (archive.news / "many.jsonl").write_text(lines, encoding="utf-8")
-        for delay in (0.3, 0.6, 0.9, 1.2, 1.8, 2.4):
+        index = open_index(str(archive.folder / "backfile-index"), Settings())
+        for delay in (0.5, 1.0, 2.0):
             killed = subprocess.Popen(
                 [*COMMAND, "reindex", "news"], cwd=archive.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL
             )
             time.sleep(delay)
             killed.kill()
             killed.wait()
-            archive.run("check")
-            assert json.loads(archive.run("stats", "--json"))["articles"] in (SEEDS, SEEDS + 400)
+            assert doubts_of(index) == ()
+            assert index.status().articles in (SEEDS, SEEDS + 400)
         tally = archive.reindex("news")
         assert tally["unchanged"] + tally["added"] + tally["changed"] == SEEDS + 400
-        assert json.loads(archive.run("stats", "--json"))["articles"] == SEEDS + 400
-        archive.run("check")
+        assert index.status().articles == SEEDS + 400
+        assert doubts_of(index) == ()
 
     def test_readers_die_with_their_parent(self, archive: Archive) -> None:
         killed = subprocess.Popen(
@@ -356,11 +358,11 @@ class TestKills:
         killed.kill()
         killed.wait()
         assert readers
-        for _ in range(200):
-            if not any(Path(f"/proc/{reader}").exists() for reader in readers):
+        for _ in range(1000):
+            if not any(alive(reader) for reader in readers):
                 break
             time.sleep(0.02)
-        assert not [reader for reader in readers if Path(f"/proc/{reader}").exists()]
+        assert not any(alive(reader) for reader in readers)
 
     def test_an_interrupt_ends_it_cleanly(self, archive: Archive) -> None:
         stopped = subprocess.Popen(
@@ -385,3 +387,11 @@ def children(parent: int) -> list[str]:
         return Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     except OSError:
         return []
+
+
+def alive(process: str) -> bool:
+    """Not ended, whether or not anyone has asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 
@@ -15,6 +15,8 @@ from search.index import FACETS, Search
 from search.ledger import Ledger, place
 from search.settings import Settings
 
+_PATIENCE = 60.0
+"""Seconds: counting everything may take longer than a search may."""
 _SHOWN = 8
 """Values of each facet, for people; JSON has all that were counted."""
 
@@ -24,7 +26,7 @@ _SHOWN = 8
 @settings_flags("index")
 def verb(*, as_json: bool, settings: Settings) -> None:
     """Count the articles, files and refusals, and the values of each facet."""
-    index = open_index(settings.index, settings)
+    index = open_index(settings.index, replace(settings, search_seconds=_PATIENCE))
     status = index.status()
     results = index.search(Search(facets=FACETS, limit=0))
     with closing(Ledger.copy(place(status.location))) as ledger:

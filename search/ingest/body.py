@@ -16,7 +16,11 @@ from search.article import Block, Markup, Role
 from search.ingest.boilerplate import Known
 from search.ingest.language import stopword_share
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$|[.!?]['\"’”»]?\s*\([^()]{1,30}\)$")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？؟।۔։።។။]['\"’”»›)\]*」』）]*$"
+    r"|[.!?]['\"’”»]?\s*(?:\([^()]{1,30}\)|[-–—/]{0,2}\s?[A-ZÀ-Þ]{2,8}(?:/[A-ZÀ-Þ]{2,8})?)$"
+)
+"""An agency or a source may stand behind the last full stop."""
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
 )
@@ -44,8 +48,6 @@ _KNOWN = {
 _KNOWN_OTHER, _KNOWN_HEADING = -1.5, -4.0
 _ENTER = 2.0
 """What it costs to go from outside into the body, so that a single sentence among links is no body."""
-_ENTER_CLEAN, _CLEAN = 8.0, 0.85
-"""The same in a document that is mostly running text: there, short lines in it are lists and cross-heads."""
 _FAR = 0.25
 """What a further run must weigh for each line that lies between, up to _FARTHEST lines …"""
 _FARTHEST = 40
@@ -53,6 +55,12 @@ _AFTER, _BEFORE = 2.5, 0.5
 """… and in any case, below and above."""
 _AFTER_HEADING, _UNDER = 5.0, 2
 """What a run must weigh that begins right under a heading of other articles or of comments: a body that resumes."""
+
+_FRAME, _MOST_OTHER, _MOST_OTHER_SHORT, _SHORT_TEXT = 6, 0.5, 1.5, 30
+"""A text is clean with at most so many more lines that are no sentences than sentences, and so many characters in them
+for each in sentences; a text of few lines has little else than its masthead."""
+_LEAST_SENTENCE, _LEAST_LINE, _LEAST_KNOWN = 1.0, -0.4, -0.3
+_ENTER_CLEAN = 1.0
 
 _PER_LINK_DENSITY = 2.0
 _BY_TAG = {
@@ -138,19 +146,24 @@ class Run:
     end: int
 
 
-def choose_runs(
-    blocks: Sequence[Block], weights: Sequence[float], known: Sequence[Known | None]
-) -> list[Run]:
+def find_text(blocks: Sequence[Block], known: Sequence[Known | None], language: str | None) -> list[Run]:
     """The spans of blocks that are the body, in order; within them, blocks known as boilerplate are not of it."""
-    runs = _runs(weights, _ENTER_CLEAN if _running_share(blocks, weights) >= _CLEAN else _ENTER)
+    weights = weigh(blocks, known, language)
+    if _is_clean(blocks, known):
+        return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
+    return choose_runs(weights, known)
+
+
+def choose_runs(weights: Sequence[float], known: Sequence[Known | None]) -> list[Run]:
+    """The weightiest run and those near it."""
+    runs = _runs(weights, _ENTER)
     if not runs:
         return []
     best = max(range(len(runs)), key=lambda i: runs[i].weight)
     kept = [runs[best]]
     for run in runs[best + 1 :]:
-        headed = any(words and words.opens for words in known[run.start - _UNDER : run.start])
         least = _AFTER + _FAR * min(run.start - kept[-1].end, _FARTHEST)
-        if run.weight < max(least, _AFTER_HEADING * headed):
+        if run.weight < max(least, _AFTER_HEADING * _is_headed(run, known)):
             break
         kept.append(run)
     for run in reversed(runs[:best]):
@@ -160,11 +173,35 @@ def choose_runs(
     return kept
 
 
-def _running_share(blocks: Sequence[Block], weights: Sequence[float]) -> float:
-    """How much of all characters is in blocks that read like running text."""
-    lengths = [len(block.clean) for block in blocks]
-    running = sum(length for length, weight in zip(lengths, weights, strict=True) if weight > 0)
-    return running / sum(lengths) if lengths else 0.0
+def _is_clean(blocks: Sequence[Block], known: Sequence[Known | None]) -> bool:
+    """Whether a plain text is little but an article: nearly all that is not known by its words is sentences."""
+    if any(block.markup for block in blocks):
+        return False
+    lengths = [
+        (ends_sentence(b.clean), len(b.clean)) for b, words in zip(blocks, known, strict=True) if not words
+    ]
+    sentences = [length for ends, length in lengths if ends]
+    others = [length for ends, length in lengths if not ends]
+    most = _MOST_OTHER_SHORT if len(blocks) <= _SHORT_TEXT else _MOST_OTHER
+    return len(others) <= len(sentences) + _FRAME and sum(others) < most * sum(sentences)
+
+
+def _leniently(weight: float, block: Block, words: Known | None) -> float:
+    """In a clean text a sentence is of the body however short, and a line among sentences is a list's or a cross-head."""
+    if words:
+        return weight if words.opens else max(weight, _LEAST_KNOWN)
+    return max(weight, _LEAST_SENTENCE if ends_sentence(block.clean) else _LEAST_LINE)
+
+
+def _clean_runs(weights: Sequence[float], known: Sequence[Known | None]) -> list[Run]:
+    """All runs, but those right under a heading must weigh enough to be the body that resumes."""
+    runs = _runs(weights, _ENTER_CLEAN)
+    first = max(runs, key=lambda run: run.weight, default=None)
+    return [run for run in runs if run is first or run.weight >= _AFTER_HEADING * _is_headed(run, known)]
+
+
+def _is_headed(run: Run, known: Sequence[Known | None]) -> bool:
+    return any(words and words.opens for words in known[max(0, run.start - _UNDER) : run.start])
 
 
 def _runs(weights: Sequence[float], enter: float) -> list[Run]:

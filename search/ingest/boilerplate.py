@@ -25,8 +25,8 @@ from importlib import resources
 from search.article import Role
 
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
+_BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
 _EDGE = re.compile(r"^[^\w#@©(\[【▶☞▲△ⓒ<>]+|[^\w#*)\]】?%>©]+$")
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[\w#@]+")
 _KEY = 2
 """Characters by which beginnings are looked up."""
@@ -102,7 +102,7 @@ def known(text: str) -> Known | None:
 def fold_phrase(text: str) -> str:
     """Letter case, width, numbers and the signs around a phrase laid aside, so that phrases can be compared."""
     text = _lower(text)
-    return _EDGE.sub("", _NUMBER.sub("#", _SPACE.sub(" ", text).strip()))
+    return _EDGE.sub("", _BRACKETED.sub("#", _NUMBER.sub("#", " ".join(text.split()))))
 
 
 def _lower(text: str) -> str:

@@ -112,8 +112,8 @@ def read_byline(text: str, language: str | None = None) -> tuple[str, ...] | Non
     intro = _INTRO.match(text)
     if not intro or intro.end() == len(text):
         return None
-    rest = text[intro.end() :]
-    names = people([_before_date(_TRAILER.sub("", rest), language)], language)
+    rest = _before_date(_TRAILER.sub("", text[intro.end() :]), language)
+    names = people([rest], language)
     if names:
         return names
     loose = _LOOSE_INTRO.match(text.lstrip("-–—•· "))

@@ -14,6 +14,10 @@ _BRACKETED = re.compile(rf"(?P<text>.*{_SENTENCE})\s*[(\[](?P<name>[^()\[\]]{{2,
 _DASHED = re.compile(
     rf"(?P<text>.*{_SENTENCE})\s*[-–—/]+\s*(?P<name>[^\W\d_][\w .&'/-]{{1,40}}?)\s*[-–—/]*$", re.DOTALL
 )
+_APPENDED = re.compile(
+    rf"(?P<text>.*{_SENTENCE})\s+(?P<name>[A-ZÀ-Þ]{{2,8}}(?:/[A-ZÀ-Þ]{{2,8}})?|dpa|epd|sda)$", re.DOTALL
+)
+_INITIALS = re.compile(r"(?<=[/)\s])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
 _LABEL = re.compile(
     r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+[\w ]*?(?:from|de|da|von)\s+", re.IGNORECASE
 )
@@ -22,7 +26,7 @@ _INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?
 
 def trailing_credit(clean: str) -> tuple[str, Agency] | None:
     """The text without the agency behind its last sentence (`… he said. – Reuters`, `… (AFP)`), and that agency."""
-    for pattern in (_BRACKETED, _DASHED):
+    for pattern in (_BRACKETED, _DASHED, _APPENDED):
         match = pattern.match(clean)
         named = agencies_named(match["name"]) if match else ()
         if match and named:
@@ -32,7 +36,7 @@ def trailing_credit(clean: str) -> tuple[str, Agency] | None:
 
 def line_credit(clean: str) -> tuple[Agency, ...]:
     """The agencies of a credit line: `Source: AFP`, `(With inputs from PTI)`, `dpa/afp`, `© Reuters`."""
-    text = clean.strip("()[] .©")
+    text = _INITIALS.sub("", clean).strip("()[] ./©")
     unlabelled = _LABEL.sub("", text, count=1)
     return (
         agencies_named(text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from search.article import Block, Role
 from search.ingest.body import Run, ends_sentence, wide_length
 from search.ingest.boilerplate import Known
-from search.ingest.credit import trailing_credit
+from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
 from search.ingest.language import line_language
 
@@ -140,6 +140,8 @@ class _Settling:
         if self.section:
             role, heading = self.section
             return role, f"{role}: stands under the heading “{heading.clean}” (line {heading.line})"
+        if named := line_credit(block.clean):
+            return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
         path = block.markup.path if block.markup else ""
         if block.markup and (block.markup.tag == "figcaption" or "/figure" in path):
             return Role.CAPTION, "caption: the markup says that it belongs to a figure"

@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.article import Block, Evidence, Role
-from search.ingest.body import Run
+from search.ingest.body import Run, ends_sentence
 from search.ingest.boilerplate import Known
 from search.ingest.byline import is_person, read_byline
+from search.ingest.dateline import read_dateline
 from search.ingest.language import stopwords
 from search.ingest.page import STATED, Claim, Facts
+from search.ingest.stamps import find_stamps
 
 _WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r"\s+[|\-–—·•»«:/]\s+|\s*[|ㅣ｜]\s*|\s+::\s+")
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d")
 _TRUST = {
     "<h1>": 1.3,
     "json-ld headline": 1.2,
@@ -36,6 +37,7 @@ _TRUST_META, _TRUST_OTHER = 0.3, 0.2
 _ON_PAGE, _AS_HEADING, _IN_MENU = 0.7, 0.6, 0.4
 _STRIPPED = 0.9
 _MOST_SUFFIX_WORDS = 6
+_META_LENGTH, _LABEL_WORDS = 90, 5
 _LENGTHS, _WORDS, _USUAL = range(8, 251), range(2, 41), range(4, 23)
 
 _COVERED, _USUAL_LENGTH, _COPIED, _DATED_BELOW, _FIRST = 3.2, 0.85, 0.55, 0.85, 0.5
@@ -185,7 +187,7 @@ def _likeliest(
     distance = 0
     for i in reversed(range(len(top))):
         text, words = top[i].clean, known[i]
-        if (words and words.role is not Role.SITE_SLOGAN) or (below[i] and len(forms[i].split()) < 6):
+        if (words and words.role is not Role.SITE_SLOGAN) or below[i] or (i >= first and ends_sentence(text)):
             continue
         distance += i < first
         count = len(forms[i].split())
@@ -217,6 +219,20 @@ def _words(block: Block) -> list[str]:
 
 def _tells_when_or_who(block: Block, language: str | None) -> bool:
     text = block.clean
-    if len(text) > 90:
+    if len(text) > _META_LENGTH:
         return False
-    return bool(_DATED.search(text)) or read_byline(text, language) is not None or is_person(text, language)
+    if read_byline(text, language) is not None or is_person(text, language):
+        return True
+    dateline = read_dateline(text, language)
+    return is_date_line(text, language) or (dateline is not None and dateline.raw == text)
+
+
+def is_date_line(text: str, language: str | None) -> bool:
+    """Whether a line is little but a date, with what labels it."""
+    if len(text) > _META_LENGTH or not any(c.isdigit() for c in text):
+        return False
+    stamps = find_stamps(text, (language,) if language else ())
+    rest = list(text)
+    for stamp in stamps:
+        rest[slice(*stamp.span)] = ""
+    return bool(stamps) and len(_WORD.findall("".join(rest))) <= _LABEL_WORDS

@@ -10,28 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.article import Dateline, Evidence, Location, Role
-from search.ingest.agencies import Agency, agencies_named, agency
+from search.ingest.agencies import Agency
 from search.ingest.body import Run, ends_sentence
 from search.ingest.boilerplate import Known
-from search.ingest.byline import is_person, people, read_byline
 from search.ingest.dateline import read_dateline
-from search.ingest.headline import Headline, choose_headline, form
+from search.ingest.headline import Headline, choose_headline, form, is_date_line
 from search.ingest.page import STATED, Claim, Page
+from search.ingest.places import place_case
 from search.ingest.publication import choose_section, choose_source, read_location
 from search.ingest.standfirst import find_standfirst
+from search.ingest.writers import find_writers
 
 Fates = dict[int, tuple[Role, str]]
 """Role and reason by the index of the block."""
 
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./]\d{1,2}[./]")
-_DATE_LINE = 90
 _HEADER = 8
 """Lines below the headline among which a standfirst or a byline is looked for, if the text does not begin before."""
-_BYLINE_NAMES = re.compile(r"\bby-?line|\bauthor|\bwriter|contributor-name|\bjournalist")
-_MARKED = 12
-"""Blocks from the headline and from the beginning of the text within which markup is believed to mean this article."""
 _SPEAKER = re.compile(r"^[A-Z][A-Z .'-]{1,30}:\s")
-_ORGANISATION = re.compile(r"\((?:News)?(?:Media)?Organi[sz]ation\)|\(Corporation\)", re.IGNORECASE)
+_FILED_FROM = re.compile(r"[|,–—]\s*(?P<place>[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{3,30})?)$")
+"""`By Jane Doe | BEIRUT`: the place behind the names, in capitals."""
 _SECTION_WORDS = 4
 
 
@@ -99,97 +96,20 @@ class _Reader:
         return i not in self.found.fates and not self.known[i]
 
     def _bylines(self) -> None:
-        """Claims that are people; else lines around the text. Either way the lines that name them are bylines."""
-        sources = {form(claim.value) for claim in self.facts.sources}
-        claims = self._claims_of_people()
-        claimed = _without(people([c.value for c in claims], self.language), sources)
-        read = self._read_bylines()
-        for i, names in read.items():
-            block = self.blocks[i]
-            named = ", ".join(names) if names else "no person"
-            self.found.fates[i] = (Role.BYLINE, f"byline: names {named}")
-            if not names and (
-                found := agencies_named(re.sub(r"^\W*\w+:?\s+", "", block.clean))
-                or agencies_named(block.clean)
-            ):
-                self.found.bylined[i] = found[0]
-        printed = _without(tuple(dict.fromkeys(name for names in read.values() for name in names)), sources)
-        if claimed:
-            self.found.bylines = claimed
-            claim = claims[0]
-            self.found.evidence.append(Evidence("bylines", claim.rule, claim.value, claim.line))
-        elif printed:
-            self.found.bylines = printed
-            i = next(i for i, names in read.items() if names)
-            block = self.blocks[i]
-            self.found.evidence.append(Evidence("bylines", "the byline", block.clean, block.line))
-        else:
-            self.found.evidence.append(
-                Evidence("bylines", "no line and no field names a person as the writer", "")
-            )
-
-    def _claims_of_people(self) -> list[Claim]:
-        """Of the claims that name a person, those of the most trusted kind: cards of other articles claim too."""
-        named = [
-            claim
-            for claim in self.facts.authors
-            if not _ORGANISATION.search(claim.rule) and people([claim.value], self.language)
-        ]
-        return [claim for claim in named if _kind_of(claim) == _kind_of(named[0])]
-
-    def _read_bylines(self) -> dict[int, tuple[str, ...]]:
-        """Below the headline, right above it, and right below the text; where markup tells of a byline, further away."""
-        last = max((run.end for run in self.runs), default=0)
-        begins = self.found.text_begins
-        marked = [
-            i
-            for i in range(max(self.top - _MARKED, 0), min(begins + _MARKED, len(self.blocks)))
-            if self._marked(i)
-        ]
-        near = dict.fromkeys(
-            (
-                *self._header(),
-                *range(max(self.top - 3, 0), max(self.top - 1, 0)),
-                *range(max(last - 1, self.top), last + 2),
-                *marked,
-            )
+        writers = find_writers(
+            self.blocks,
+            self.known,
+            self.facts,
+            self.language,
+            used=self.found.fates,
+            header=self._header(),
+            text_begins=self.found.text_begins,
+            text_ends=max((run.end for run in self.runs), default=0),
         )
-        found: dict[int, tuple[str, ...]] = {}
-        for i in near:
-            if i >= len(self.blocks) or i in self.found.fates:
-                continue
-            block, words = self.blocks[i], self.known[i]
-            if words and words.role not in (Role.AUTHOR_NOTE, Role.SOURCE_CREDIT):
-                continue
-            names = read_byline(block.clean, self.language)
-            if names is None and i < self.found.text_begins:
-                names = self._bare_byline(i)
-            if names is not None and not ends_sentence(block.clean.rstrip(".")):
-                found[i] = names
-        return found
-
-    def _bare_byline(self, i: int) -> tuple[str, ...] | None:
-        """A name without `By`: beside a date, after a lone `By`, marked up as one, or before an agency."""
-        block = self.blocks[i]
-        text = block.clean
-        if len(text) > _DATE_LINE or (i < self.top and not self._marked(i)):
-            return None
-        if agency(text):
-            return ()
-        parts = re.split(r"\s*[|,/•·–—]\s*", text)
-        if len(parts) > 1 and agency(parts[-1]) and (names := people(parts[:-1], self.language)):
-            return names
-        lone = i > 0 and re.fullmatch(
-            r"\W*(?:by|von|par|por|di|door|av|af)\W*", self.blocks[i - 1].clean, re.IGNORECASE
-        )
-        dated = any(self._is_date_line(j) for j in (i - 1, i + 1) if self.top <= j < self.found.text_begins)
-        if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
-            return people(parts, self.language) or None
-        return (people([text], self.language) or None) if lone or dated else None
-
-    def _marked(self, i: int) -> bool:
-        markup = self.blocks[i].markup
-        return markup is not None and bool(_BYLINE_NAMES.search(markup.names))
+        self.found.bylines, self.found.bylined = writers.names, writers.agencies
+        self.found.evidence.append(writers.evidence)
+        for i, names in writers.lines.items():
+            self.found.fates[i] = (Role.BYLINE, f"byline: names {', '.join(names) or 'no person'}")
 
     def _standfirst(self) -> None:
         """One that is set as sentences, where markup tells that it is one, stays: it is the beginning of the text."""
@@ -226,8 +146,7 @@ class _Reader:
             self.found.text_begins = index + 1
 
     def _is_date_line(self, i: int) -> bool:
-        text = self.blocks[i].clean
-        return len(text) <= _DATE_LINE and bool(_DATED.search(text)) and not ends_sentence(text)
+        return is_date_line(self.blocks[i].clean, self.language)
 
     def _is_byline(self, i: int) -> bool:
         return self.found.fates.get(i, (None,))[0] is Role.BYLINE
@@ -251,6 +170,11 @@ class _Reader:
                 if alone:
                     self.found.fates[i] = (Role.LEAD, "lead: the dateline, on a line of its own")
                     self.found.text_begins = min(i, self.found.text_begins)
+                return
+        for i in self.found.fates:
+            if self._is_byline(i) and (match := _FILED_FROM.search(self.blocks[i].clean)):
+                place = place_case(match["place"], self.language)
+                self._set_dateline(Dateline(place, raw=match["place"]), "the byline", self.blocks[i].line)
                 return
 
     def _is_speaker(self, read: Dateline, text: str) -> bool:
@@ -292,8 +216,3 @@ class _Reader:
 def _kind_of(claim: Claim) -> str:
     """`JSON-LD author (Person)` and `JSON-LD creator` are of one kind, `meta author` is of another."""
     return claim.rule.split(maxsplit=1)[0]
-
-
-def _without(names: tuple[str, ...], sources: set[str]) -> tuple[str, ...]:
-    """A publication is nobody's name."""
-    return tuple(name for name in names if form(name) not in sources and is_person(name))

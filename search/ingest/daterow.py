@@ -7,6 +7,7 @@ language and script, and the work is bounded whatever the text is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from search.ingest.datewords import PIECE, Kind, Word, words_for
 _FIRST = 0xE000
 _MARKS = str.maketrans("號号时点點년월일시분초", "日日時時時年月日時分秒")
 _SHORT = 4
+_MOST_BETWEEN = 4
+"""Words that may stand between a label and its date: `Published by Jane Doe on`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,11 @@ def read_row(text: str, languages: tuple[str, ...]) -> tuple[list[Piece], str]:
             if read is not None:
                 word, covered = read
         start, end = matches[at].start(), matches[at + covered - 1].end()
-        if word is not None and word.kinds & Kind.ZONE and text[start:end].islower() and covered == 1:
-            word = word.without(Kind.ZONE)
+        if word is not None and word.kinds & Kind.ZONE and covered == 1 and text[start:end].islower():
+            # `est` and `ist` are words too; after am and pm they are not
+            before = next((piece for piece in reversed(pieces) if not piece.text.isspace()), None)
+            if before is None or not before.may_be(Kind.MERIDIEM):
+                word = word.without(Kind.ZONE)
         if word is not None:
             sign = chr(_FIRST + word.kinds)
         pieces.append(
@@ -130,7 +136,7 @@ OFFSET = re.compile(
 )
 WEEKDAY_BEFORE = re.compile(rf"({_DAY})(?:[ .,()·|/-]|{_LINK}){{0,5}}\Z")
 WEEKDAY_AFTER = re.compile(rf"[ ,.(]{{0,3}}({_DAY})")
-UNKNOWN = re.compile("[wx]")
+_UNKNOWN = re.compile("[wx]")
 LABEL_AFTER = re.compile(rf"[ ,.(|·/-]{{0,4}}({_LABEL})[ ).]*\Z")
 
 DATE = re.compile(
@@ -164,3 +170,14 @@ ORDERS = {
     "dn2": "dy", "ctime": "d", "ynd": "yd", "ydn": "yd", "nd2": "dy", "dn": "d", "nd": "d", "ny": "y", "yn": "y", "ym": "ym",
 }  # fmt: skip
 """What the numbers of each kind of date are, in their order; where `m` is missing, the month is a word."""
+
+
+def read_label(pieces: Sequence[Piece], row: str, start: int, end: int) -> Kind | None:
+    """What the last label of a stretch before a date is, where only joints follow it, or where it opens the stretch."""
+    for at in range(end - 1, start - 1, -1):
+        word = pieces[at].word
+        if word is not None and word.kinds & (Kind.PUBLISHED | Kind.UPDATED):
+            between = len(_UNKNOWN.findall(row, at + 1, end))
+            opens = not _UNKNOWN.search(row, start, at)
+            return word.kinds if not between or (opens and between <= _MOST_BETWEEN) else None
+    return None

@@ -26,6 +26,8 @@ from search.ingest.yearless import Part, find_clues, infer_year
 
 _AHEAD = timedelta(days=2)
 """What is later than this from now is to come; clocks and zones differ by less."""
+_SHORT = 120
+"""Characters: a longer line is a teaser or a notice, and says nothing of where the page is from."""
 _TRUSTED = 2.0
 """A claim of publication that is trusted so far shows an unlabelled date to be that of a change."""
 _USED = frozenset((Role.HEADLINE, Role.STANDFIRST, Role.KICKER, Role.BYLINE, Role.DUPLICATE_TITLE))
@@ -61,11 +63,18 @@ def choose_date(
     addresses = ([url] if url else []) + [claim.value for claim in facts.addresses]
     countries = tuple(dict.fromkeys(country for address in addresses if (country := country_of(address))))
     languages = _tags(language, [claim.value for claim in facts.languages], countries)
+    hints = Hints(countries, language, tuple(_lines_about(blocks, facts, dateline)))
+    sightings = Sightings(blocks, _index(blocks, headline_line), languages)
     latest = ((now or datetime.now(UTC)) + _AHEAD).date()
-    choice = _Choice(blocks, facts, dateline, languages, latest)
-    choice.sightings = Sightings(blocks, _index(blocks, headline_line), languages)
-    choice.hints = Hints(countries, language, tuple(choice.lines()))
-    return choice.choose()
+    return _Choice(blocks, facts, dateline, languages, hints, sightings, latest).choose()
+
+
+def _lines_about(blocks: Sequence[Block], facts: Facts, dateline: Dateline | None) -> Iterable[str]:
+    """What the page says about the article rather than in it: the short lines, the publication, where it was filed."""
+    yield from (block.clean for block in blocks if not block.kept and len(block.clean) < _SHORT)
+    yield from (claim.value for claim in (*facts.sources, *facts.datelines))
+    if dateline and dateline.place:
+        yield dateline.place
 
 
 def _tags(language: str | None, claims: Iterable[str], countries: Sequence[str]) -> tuple[str, ...]:
@@ -93,25 +102,22 @@ class _Choice:
     facts: Facts
     dateline: Dateline | None
     languages: tuple[str, ...]
+    hints: Hints
+    sightings: Sightings
     latest: date
-    sightings: Sightings = field(init=False)
-    hints: Hints = field(init=False)
     evidence: list[Evidence] = field(default_factory=list)
     refused: list[Evidence] = field(default_factory=list)
 
-    def lines(self) -> Iterable[str]:
-        """What the page says about the article rather than in it: the short lines, and where it was filed."""
-        yield from (block.clean for block in self.blocks if not block.kept and len(block.clean) < 120)
-        yield from (claim.value for claim in (*self.facts.sources, *self.facts.datelines))
-        if self.dateline and self.dateline.place:
-            yield self.dateline.place
-
-    def choose(self) -> DateChoice:
+    def __post_init__(self) -> None:
         self.about = self.sightings.about()
-        self.changes = self._possible(claimed(read_claims(self.facts.updated, self.languages)))
         self.claims = read_claims(self.facts.published, self.languages)
+        self.changes = self._possible(claimed(read_claims(self.facts.updated, self.languages)))
+        years = (one.year for one in self.claims if one.stamp is None and one.year is not None)
+        self.years = [year for year in years if year <= self.latest.year]
         filed = self.dateline.date if self.dateline else None
         self.filed = read_stamp(filed, self.languages) if filed else None
+
+    def choose(self) -> DateChoice:
         candidates = self._candidates()
         members = best(candidates, self.filed)
         self.refused += [
@@ -121,10 +127,9 @@ class _Choice:
         if stamp is None or stamp.day is None:
             whole = self._in_year(stamp) or (None if stamp else self._changed())
             stamp, inferred = whole or stamp, whole is not None
-        years = [one.year for one in self.claims if one.year]
-        if stamp is None and years:
-            self.evidence.append(Evidence("published", "year alone", str(years[0])))
-            published = Published(str(years[0]), "year", False, self._words())
+        if stamp is None and self.years:
+            self.evidence.append(Evidence("published", "the year alone", str(self.years[0])))
+            published = Published(str(self.years[0]), "year", False, self._words())
         elif stamp is None:
             published = Published()
         else:
@@ -186,7 +191,7 @@ class _Choice:
         ]
         if not parts:
             return None
-        years = [month.year] if month else [one.year for one in self.claims if one.year]
+        years = [month.year] if month else self.years
         if years:
             whole = replace(parts[0].stamp, year=years[0])
             self.evidence.append(Evidence("published", "date without a year", parts[0].text, parts[0].line))

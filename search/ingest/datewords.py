@@ -67,7 +67,7 @@ PIECE = re.compile(
     | (?P<tee>(?<=\d)[Tt](?=\d))
     | (?P<dotted>{_THAI}{{1,4}}\.\ ?{_THAI}{{1,3}}(?!{_THAI})\.?
         |(?<!{_LETTER}){_LETTER}\.(?:{_LETTER}(?!{_LETTER})\.?|\ {_LETTER}\.))
-    | (?P<word>[A-Z]{{2,4}}(?=[A-Z][a-z]{{2}})|{_WORD}+(?:-{_WORD}+)*)
+    | (?P<word>[A-Z]{{2,4}}(?=[A-Z][a-z]{{2}})|{_LETTER}+?(?<=[a-zà-ÿ])(?=[A-Z][a-z]{{2}})|{_WORD}+(?:-{_WORD}+)*)
     | (?P<kanji>[{_HAN}])
     | (?P<space>[^\S\n]+)
     | (?P<other>.|\n)
@@ -76,7 +76,7 @@ PIECE = re.compile(
 )
 """A plain text in pieces. Dotted: `a.m.`, `พ.ค.`; Han characters stand alone, as their words are not set apart.
 
-Where a page's markup is gone, a year may run into what followed it, and capitals too: `20247:55 AM`, `10:20 PMTags`.
+Where a page's markup is gone, words run into each other: `Jane DoeDec 22, 2023`, `10:20 PMTags`, `20247:55 AM`.
 """
 
 _DROPPED = re.compile(
@@ -115,6 +115,7 @@ class Word:
 
 
 _Key = tuple[str, ...]
+_UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
 
 
 class Words:
@@ -155,7 +156,7 @@ class Words:
 
 def _runs_on(word: str) -> bool:
     """Whether it may hold words that are not set apart: it is Thai, Lao, Burmese or Khmer, and no abbreviation."""
-    return len(word) > 3 and bool(re.match("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]", word))
+    return len(word) > 3 and "\u0e00" <= word[0] <= "\u17ff" and any(a <= word[0] <= b for a, b in _UNSPACED)
 
 
 @lru_cache(maxsize=64)

@@ -165,7 +165,9 @@ def _place(block: Block, stamp: Stamp, at: int, layout: _Layout) -> tuple[Place,
         return Place.BELOW, alone
     if below < 0:
         names = block.markup.names if block.markup else ""
-        close = below >= -_CLOSE and not _HEADER.search(names)
+        # Friday, December 8, 2023, with no time, and not right over the headline: the day on which the page was shown
+        todays = stamp.weekday is not None and stamp.hour is None and below < -1
+        close = below >= -_CLOSE and words <= _LABEL_WORDS // 2 and not todays and not _HEADER.search(names)
         return (Place.ABOVE if close else Place.HEADER), alone
     return elsewhere, alone
 

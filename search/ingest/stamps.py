@@ -25,9 +25,6 @@ LONGEST = 400
 _LONGEST_OPEN = 64
 """Characters that dateparser may be asked about; in running text it sees dates that are none."""
 
-_MOST_BETWEEN = 4
-"""Words that may stand between a label and its date: `Published by Jane Doe on`."""
-
 PUBLISHED, UPDATED = "published", "updated"
 
 
@@ -269,15 +266,8 @@ class _Reader:
         return stamps
 
     def _label(self, start: int, end: int) -> str | None:
-        """What the last label of a stretch says, where only joints follow it, or where it opens the stretch."""
-        for at in range(end - 1, start - 1, -1):
-            if self._pieces[at].may_be(Kind.PUBLISHED | Kind.UPDATED):
-                between = daterow.UNKNOWN.findall(self._row, at + 1, end)
-                opens = not daterow.UNKNOWN.search(self._row, start, at)
-                if between and not (opens and len(between) <= _MOST_BETWEEN):
-                    return None
-                return UPDATED if self._pieces[at].may_be(Kind.UPDATED) else PUBLISHED
-        return None
+        kind = daterow.read_label(self._pieces, self._row, start, end)
+        return None if kind is None else UPDATED if kind & Kind.UPDATED else PUBLISHED
 
 
 def _ask_dateparser(text: str, languages: Sequence[str]) -> Stamp | None:

@@ -42,6 +42,7 @@ _DOMAINS = {"uk": "GB"}
 _NO_COUNTRY = frozenset("tv me io co ai fm eu to ly gg cc ws".split())
 """Country domains that sites elsewhere use."""
 _WORD = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*")
+_FAR_MORE = 3
 _AMERICAN = re.compile(r"[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? .*\d ?[ap]\.?m", re.I)
 
 
@@ -122,10 +123,16 @@ def _same_instant(stamp: Stamp, place: Zone, claim: Stamp) -> bool:
 
 
 def _named(places: Sequence[Zone], hints: Hints) -> Zone | None:
-    """The one place whose country is spoken for, by language or by words, and no other."""
+    """The one place whose country is spoken for: by the language, or by far more lines than any other's."""
     own = _COUNTRY_OF_LANGUAGE.get(hints.language or "")
     if found := next((place for place in places if place.country == own), None):
         return found
-    words = {word.casefold() for line in hints.lines for word in _WORD.findall(line)}
-    spoken = [place for place in places if words & set(_WORDS.get(place.country, "").split())]
-    return spoken[0] if len({place.country for place in spoken}) == 1 else None
+    lines = [{word.casefold() for word in _WORD.findall(line)} for line in hints.lines]
+    counts = {
+        place.country: sum(1 for words in lines if words & set(_WORDS.get(place.country, "").split()))
+        for place in places
+    }
+    first, *others = sorted(counts.items(), key=lambda item: -item[1])
+    if not first[1] or any(first[1] < _FAR_MORE * count for _, count in others):
+        return None
+    return next(place for place in places if place.country == first[0])

@@ -1,0 +1,372 @@
+"""When an article was published: which of the dates on its page is taken, what it rests on, and when none is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.article import Block, Dateline, Markup, Role
+from search.ingest.dates import DateChoice, choose_date
+from search.ingest.page import Claim, Facts
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+ROLES = {
+    "h": Role.HEADLINE,
+    "b": Role.BODY,
+    "r": Role.RELATED_POSTS,
+    "-": Role.OTHER,
+    "y": Role.BYLINE,
+    "n": Role.CAPTION,
+}
+TEXT = """
+b The ceasefire held for a third day across the north of the country, observers and residents of three towns said.
+b Officials from both sides are expected to meet again next week to discuss an exchange of prisoners, the ministry said.
+"""
+
+
+def page(lines: str, text: str = TEXT) -> list[Block]:
+    """One block a line, each with a letter for its role before it: h headline, b text, r related, - any other."""
+    blocks = []
+    for number, line in enumerate(filter(None, f"{lines}\n{text}".split("\n")), 1):
+        role = ROLES[line[0]]
+        blocks.append(Block(number, line[2:], line[2:], role, kept=role is Role.BODY))
+    return blocks
+
+
+def choose(lines: str, text: str = TEXT, **more: Any) -> DateChoice:
+    blocks = page(lines, text)
+    headline = next((block.line for block in blocks if block.role is Role.HEADLINE), None)
+    facts = Facts(**{k: tuple(Claim(*c) for c in v) for k, v in more.pop("claims", {}).items()})
+    return choose_date(
+        blocks,
+        facts,
+        more.pop("language", "en"),
+        headline,
+        more.pop("dateline", None),
+        now=more.pop("now", NOW),
+        **more,
+    )
+
+
+def jsonld(value: str, **more: str) -> dict[str, list[tuple[str, str]]]:
+    claims = {"published": [(value, "JSON-LD datePublished")]}
+    return claims | {field: [(text, f"JSON-LD {field}")] for field, text in more.items()}
+
+
+# ── where the date stands ──
+
+
+def test_a_label_wins_over_an_unlabelled_date_nearer_to_the_headline() -> None:
+    choice = choose("h Truce holds\n- 24 May 2016\n- Published: 23 May 2016, 10:20")
+    assert choice.published.value == "2016-05-23T10:20"
+    assert choice.published.precision == "minute"
+    assert not choice.published.inferred
+    assert any("line 3" in words for words in choice.published.evidence)
+
+
+def test_the_nearest_date_under_the_headline_wins_over_a_teaser_s() -> None:
+    choice = choose("h Truce holds\n- By Jane Doe\n- May 23, 2016\n- May 30, 2016")
+    assert choice.published.value == "2016-05-23"
+
+
+def test_a_date_with_a_time_right_over_the_headline_is_taken() -> None:
+    choice = choose("- 2016-05-23 15:41:59+06:00\nh Truce holds")
+    assert choice.published.value == "2016-05-23T15:41:59+06:00"
+    assert choice.fates[0][0] is Role.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "- Friday, Dec 08, 2023 | Last Update : 09:33 AM IST",
+        "- Friday, December 8, 2023\n- Home News Sport",
+        "- Home\n- News\n- Sport\n- 8 December 2023\n- Weather\n- Markets\n- Opinion\n- Video\n- Culture",
+    ],
+)
+def test_the_date_in_a_page_s_header_is_never_taken(header: str) -> None:
+    alone = choose(f"{header}\nh Truce holds")
+    assert alone.published.value is None
+    assert Role.PAGE_DATE in {role for role, _ in alone.fates.values()}
+    beside = choose(f"{header}\nh Truce holds\n- May 25, 2016, 6:31 am")
+    assert beside.published.value == "2016-05-25T06:31"
+
+
+def test_dates_of_teasers_comments_captions_and_sentences_are_never_taken() -> None:
+    choice = choose(
+        "h Truce holds\nn The harbour on May 1, 2016",
+        TEXT
+        + "b The ministry said on May 20, 2016 that it would publish the list of names within ten days of the meeting.\n"
+        + "r Port strike enters third day, June 3, 2016\n- Dec 24, 2019\n- Jan 2, 2020",
+    )
+    assert choice.published.value is None
+    assert choice.published.precision == "none"
+    assert choice.evidence == ()
+
+
+def test_a_label_under_the_text_is_read() -> None:
+    choice = choose("h Truce holds", TEXT + "- Published on 23 May 2016 at 10:20")
+    assert choice.published.value == "2016-05-23T10:20"
+
+
+def test_the_date_under_a_post_of_a_social_network_is_the_post_s() -> None:
+    assert choose("h Truce holds\n- — Jane (@jane) December 19, 2023").published.value is None
+
+
+def test_a_weekday_must_agree() -> None:
+    choice = choose("h Truce holds\n- Tuesday, May 23, 2016")
+    assert choice.published.value is None
+    assert "weekday" in choice.evidence[0].rule
+
+
+def test_a_date_to_come_is_refused() -> None:
+    assert choose("h Truce holds\n- March 3, 2027").published.value is None
+    assert choose("h Truce holds", claims=jsonld("2027-03-03T00:00:00Z")).published.value is None
+    assert choose("h Truce holds\n- January 2, 2026").published.value == "2026-01-02"
+
+
+def test_the_markup_says_what_a_date_is_of() -> None:
+    def block(line: int, text: str, names: str, role: Role = Role.OTHER) -> Block:
+        return Block(line, text, text, role, kept=False, markup=Markup("span", "html/body/div", names))
+
+    body = Block(
+        9, "x", "The ceasefire held for a third day across the north of the country.", markup=Markup("p")
+    )
+    head = block(2, "Truce holds", "headline", Role.HEADLINE)
+    blocks = [
+        head,
+        block(3, "May 24, 2016", "date-modified"),
+        block(4, "May 23, 2016", "date-published"),
+        body,
+    ]
+    choice = choose_date(blocks, Facts(), "en", 2, None, now=NOW)
+    assert (choice.published.value, choice.updated) == ("2016-05-23", "2016-05-24")
+    blocks = [head, block(3, "May 24, 2016", "related-teaser date"), body]
+    assert choose_date(blocks, Facts(), "en", 2, None, now=NOW).published.value is None
+
+
+# ── structured data ──
+
+
+def test_claims_that_agree_give_minute_second_and_zone() -> None:
+    choice = choose("h Truce holds\n- 23 May 2016", claims=jsonld("2016-05-23T08:20:33Z"))
+    assert choice.published.value == "2016-05-23T08:20:33+00:00"
+    choice = choose("h Truce holds\n- 23 May 2016, 10:20", claims=jsonld("2016-05-23T08:20:33Z"))
+    assert choice.published.value == "2016-05-23T10:20:33+02:00"
+    choice = choose("h Truce holds\n- 23 May 2016, 1:20 am", claims=jsonld("2016-05-22T23:20:33Z"))
+    assert choice.published.value == "2016-05-23T01:20:33+02:00"
+
+
+def test_a_labelled_date_wins_over_a_claim_and_the_claim_over_none() -> None:
+    lines = "h Truce holds\n- Published: 23 May 2016"
+    choice = choose(lines, claims=jsonld("2016-06-30T08:20:00Z"))
+    assert choice.published.value == "2016-05-23"
+    assert any(e.rule.startswith("not taken") and "JSON-LD" in e.rule for e in choice.evidence)
+    assert (
+        choose("h Truce holds", claims=jsonld("2016-06-30T08:20:00Z")).published.value
+        == "2016-06-30T08:20:00+00:00"
+    )
+
+
+def test_an_unlabelled_date_that_the_page_calls_a_change_is_the_change_s() -> None:
+    claims = jsonld("2016-05-23T08:20:00Z", updated="2016-05-30T09:00:00Z")
+    choice = choose("h Truce holds\n- 30 May 2016", claims=claims)
+    assert choice.published.value == "2016-05-23T08:20:00+00:00"
+    assert choice.updated == "2016-05-30T09:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "reads", "precision"),
+    [
+        ("1463999999", "2016-05-23T10:39:59+00:00", "second"),
+        ("1463999999000", "2016-05-23T10:39:59+00:00", "second"),
+        ("Mon, 23 May 2016 10:20:33 +0600", "2016-05-23T10:20:33+06:00", "second"),
+        ("2016-05-23", "2016-05-23", "day"),
+        ("2016-05-23T00:00:00Z", "2016-05-23", "day"),
+        ("2016-05", "2016-05", "month"),
+        ("2016", "2016", "year"),
+        ("20160523", "2016-05-23", "day"),
+        ("23. Mai 2016", "2016-05-23", "day"),
+        ("1970-01-01T00:00:00Z", None, "none"),
+        ("0001-01-01", None, "none"),
+        ("2016-02-31", None, "none"),
+        ("soon", None, "none"),
+    ],
+)
+def test_a_record_s_own_field_is_read_in_every_form(value: str, reads: str | None, precision: str) -> None:
+    choice = choose("h Truce holds", claims={"published": [(value, "stated date")]})
+    assert (choice.published.value, choice.published.precision) == (reads, precision)
+    assert not choice.published.inferred
+
+
+def test_the_day_in_the_address_settles_which_number_is_the_month() -> None:
+    claims = {"published": [("2016-06-05", "date in the address")]}
+    assert choose("h Truce holds\n- 05/06/2016", claims=claims).published.value == "2016-06-05"
+    assert choose("h Truce holds\n- 05/06/2016").published.value == "2016-05-06"
+    assert choose("h Truce holds\n- 05/06/2016", url="https://paper.co.uk/a").published.value == "2016-06-05"
+
+
+# ── changes ──
+
+
+def test_a_change_is_kept_apart() -> None:
+    choice = choose("h Truce holds\n- Published: May 23, 2016, 6:31 am\n- Updated: May 24, 2016, 7:00 am")
+    assert (choice.published.value, choice.updated) == ("2016-05-23T06:31", "2016-05-24T07:00")
+    assert [choice.fates[i][0] for i in (1, 2)] == [Role.PUBLISHED, Role.UPDATED]
+    choice = choose("h Truce holds\n- Published: May 23, 2016, 6:31 am | Updated: May 24, 2016, 7:00 am")
+    assert (choice.published.value, choice.updated) == ("2016-05-23T06:31", "2016-05-24T07:00")
+    choice = choose("h Truce holds\n- 5 May 2016 | Updated: 15:24")
+    assert (choice.published.value, choice.updated) == ("2016-05-05", "2016-05-05T15:24")
+
+
+def test_where_only_a_change_is_dated_the_day_is_inferred_and_says_so() -> None:
+    choice = choose("h Truce holds\n- Updated: May 24, 2016, 7:00 am")
+    assert (choice.published.value, choice.published.precision) == ("2016-05-24", "day")
+    assert choice.published.inferred
+    assert choice.updated == "2016-05-24T07:00"
+
+
+# ── the year ──
+
+LEAD = "b WASHINGTON, May 23 (KUNA) — The US on Monday strongly condemned bombings in two areas that killed over 60 people.\n"
+FILED = Dateline("Washington", "May 23", "KUNA", "WASHINGTON, May 23 (KUNA) —")
+
+
+def test_the_weekday_and_the_page_s_later_dates_leave_one_year() -> None:
+    choice = choose("h Blasts condemned", LEAD + TEXT + "r Port strike, Sept. 22, 2017 —", dateline=FILED)
+    assert choice.published.value == "2016-05-23"
+    assert choice.published.inferred
+    assert choice.published.precision == "day"
+    words = " ".join(choice.published.evidence)
+    assert "line 2" in words and "Monday" in words and "Sept. 22, 2017" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (LEAD + TEXT, "nothing says when the page was read"),
+        (LEAD.replace(" on Monday", "") + TEXT + "r Port strike, Sept. 22, 2017 —", "no weekday is named"),
+        (LEAD.replace("on Monday", "on Monday and Tuesday") + TEXT + "r Strike, Sept. 22, 2017", "two are"),
+        (
+            LEAD + "b It followed the accord of 2 June 2016.\n" + TEXT + "r Strike, Sept. 22, 2017",
+            "it is older than its text",
+        ),
+    ],
+)
+def test_without_evidence_for_one_year_there_is_no_date(text: str, why: str) -> None:
+    choice = choose("h Blasts condemned", text, dateline=FILED)
+    assert choice.published.value is None, why
+    assert not choice.published.inferred
+
+
+def test_what_the_text_looks_back_on_can_leave_one_year_too() -> None:
+    text = LEAD.replace(" on Monday", "") + "b The talks began on 3 February 2017 in Geneva.\n" + TEXT
+    choice = choose("h Blasts condemned", text + "r Port strike, Sept. 22, 2017 —", dateline=FILED)
+    assert (choice.published.value, choice.published.inferred) == ("2017-05-23", True)
+
+
+def test_a_dateline_with_its_year_is_a_date() -> None:
+    filed = Dateline("Kuala Lumpur", "Sept. 22, 2017", None, "KUALA LUMPUR, Sept. 22, 2017 —")
+    choice = choose(
+        "h Scientist speaks",
+        "b KUALA LUMPUR, Sept. 22, 2017 — The chief scientist spoke.\n" + TEXT,
+        dateline=filed,
+    )
+    assert (choice.published.value, choice.published.inferred) == ("2017-09-22", False)
+
+
+def test_no_running_year_and_no_first_of_january_is_filled_in() -> None:
+    for lines in (
+        "h Truce holds\n- May 23",
+        "h Truce holds\n- 2 hours ago",
+        "h Truce holds\n- Yesterday, 10:20",
+        "h Since 2009",
+    ):
+        assert choose(lines).published.value is None
+    assert choose("h Truce holds\n- Creating new perspectives since 2009").published.value is None
+
+
+# ── zones ──
+
+
+def test_stamps_in_winter_and_summer_leave_the_zone_without_summer_time() -> None:
+    header = "- Friday, Dec 08, 2023 | Last Update : 09:33 AM IST\n"
+    lines = "h Truce holds\n- Published : May 25, 2016, 6:31 am IST\n- Updated : May 25, 2016, 6:31 am IST"
+    choice = choose(header + lines)
+    assert (choice.published.value, choice.updated) == ("2016-05-25T06:31+05:30",) * 2
+
+
+@pytest.mark.parametrize(
+    ("stamp", "more", "reads"),
+    [
+        ("May 25, 2016, 6:31 am IST", {}, "2016-05-25T06:31"),
+        ("May 25, 2016, 6:31 am IST", {"url": "https://paper.in/a"}, "2016-05-25T06:31+05:30"),
+        ("May 25, 2016, 6:31 am IST", {"url": "https://paper.ie/a"}, "2016-05-25T06:31+01:00"),
+        (
+            "May 25, 2016, 6:31 am IST",
+            {"dateline": Dateline("Mumbai", raw="MUMBAI:")},
+            "2016-05-25T06:31+05:30",
+        ),
+        ("May 25, 2016, 6:31 am IST", {"language": "hi"}, "2016-05-25T06:31+05:30"),
+        ("Dec 25, 2016, 6:31 am IST", {"url": "https://paper.co.il/a"}, "2016-12-25T06:31+02:00"),
+        (
+            "May 25, 2016, 6:31 am IST",
+            {"claims": jsonld("2016-05-25T01:01:00Z")},
+            "2016-05-25T06:31:00+05:30",
+        ),
+        ("25 May 2016 06:31 BST", {"url": "https://paper.co.uk/a"}, "2016-05-25T06:31+01:00"),
+        ("25 December 2016 06:31 BST", {}, "2016-12-25T06:31+06:00"),
+        ("Dec 25, 2016, 6:31 am EST", {}, "2016-12-25T06:31-05:00"),
+        ("25 December 2016 06:31 EST", {"url": "https://paper.com.au/a"}, "2016-12-25T06:31+11:00"),
+        ("25 December 2016 06:31 CST", {"url": "https://paper.cn/a"}, "2016-12-25T06:31+08:00"),
+        ("25 December 2016 06:31 CST", {}, "2016-12-25T06:31"),
+        ("25 December 2016 06:31 CET", {}, "2016-12-25T06:31+01:00"),
+    ],
+)
+def test_a_zone_name_is_settled_by_evidence_or_left_open(
+    stamp: str, more: dict[str, Any], reads: str
+) -> None:
+    choice = choose(f"h Truce holds\n- {stamp}", **more)
+    assert choice.published.value == reads
+
+
+# ── whatever it is given ──
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from("hb-rny"),
+        st.sampled_from(
+            ["May 23, 2016", "May 23", "23.5.16 10:20 IST", "© 2017 Paper", "said on Monday", "Updated: 24/5/2016", "99/99/9999",
+             "Feb 30, 2016", "2016-05-23T25:61:00Z", "١٢/٥/٢٠١٦", "3 خرداد 1395", "x" * 300, "Sun", "12:00 PM on 31 April 2016"]
+        ) | st.text(max_size=40),
+    ),
+    max_size=12,
+)  # fmt: skip
+VALUES = st.sampled_from(
+    ["2016-05-23T10:20:33Z", "1463999999", "9" * 13, "2016-05", "0000-00-00", "May 23"]
+) | st.text(max_size=30)
+
+
+@given(
+    LINES,
+    st.lists(VALUES, max_size=3),
+    st.lists(VALUES, max_size=2),
+    st.text(max_size=20) | st.none(),
+    st.text(max_size=20),
+)
+def test_any_page_gets_a_choice(
+    lines: list[tuple[str, str]], published: list[str], updated: list[str], date: str | None, url: str
+) -> None:
+    claims = {
+        "published": [(value, "stated date") for value in published],
+        "updated": [(value, "meta modified") for value in updated],
+    }
+    blocks = "\n".join(f"{role} {' '.join(text.split())}" for role, text in lines) or "-"
+    choice = choose(blocks, dateline=Dateline("X", date, None, "X —"), claims=claims, url=url, language=None)
+    value = choice.published.value
+    assert (value is None) == (choice.published.precision == "none")
+    assert value is None or choice.published.evidence
+    assert all(0 <= i < len(lines) + 2 for i in choice.fates)

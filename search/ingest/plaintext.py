@@ -67,7 +67,7 @@ def _wrapped(lines: list[str]) -> bool:
         for line, following in pairwise(lines)
         if line.strip() and following.strip() and not _INDENT.match(following) and not _ends_sentence(line)
     ]
-    return len(going_on) >= len(filled) / 2 and sum(going_on) >= _WRAPPED_SHARE * len(going_on)
+    return len(going_on) >= len(filled) / 3 and sum(going_on) >= _WRAPPED_SHARE * len(going_on)
 
 
 def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:

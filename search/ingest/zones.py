@@ -7,7 +7,7 @@ the tz database (https://www.iana.org/time-zones), so that IST in December is no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -71,51 +71,50 @@ def names() -> tuple[str, ...]:
     return tuple(_NAMES)
 
 
-def rank(name: str, country: str) -> int:
-    """How far down its name's list a country stands; past the end where it is not in it."""
-    countries = [part.split()[0] for part in _NAMES.get(name.upper(), "").split(", ")]
-    return countries.index(country) if country in countries else len(countries)
-
-
 @lru_cache(maxsize=4096)
 def candidates(name: str, moment: datetime) -> tuple[Zone, ...]:
     """The places where this was the name of the time in force at a local moment, the most usual first.
 
-    `EST` in July is in force nowhere that has summer time, and is then read as written, for its first place.
+    Many write `EST` in July too, when no place that has summer time does: a standard time is then read as written, for the
+    name's first place. So is any name that was in force nowhere.
     """
-    stated = _NAMES.get(name.upper(), "")
-    zones = [_zone(part, name, moment, strict=True) for part in stated.split(", ") if part]
-    found = tuple(zone for zone in zones if zone)
-    if found or not stated:
-        return found
-    first = _zone(stated.split(", ")[0], name, moment, strict=False)
-    return (first,) if first else ()
+    stated = [part for part in _NAMES.get(name.upper(), "").split(", ") if part]
+    found = [zone for part in stated if (zone := _in_force(part, name.upper(), moment))]
+    if stated and not (found and _place(stated[0]) == found[0].place):
+        as_written = _as_written(stated[0], name.upper(), moment)
+        if as_written and (not found or as_written[1]):
+            found.insert(0, as_written[0])
+    return tuple(found)
 
 
-def _zone(part: str, name: str, moment: datetime, strict: bool) -> Zone | None:
+def _place(part: str) -> str:
+    return part.split()[1].removeprefix("~")
+
+
+def _in_force(part: str, name: str, moment: datetime) -> Zone | None:
     country, place = part.split()
     if place[0] in "+-":
         sign = -1 if place[0] == "-" else 1
         return Zone(place, country, sign * (60 * int(place[1:3]) + int(place[4:6])))
-    loose = place.startswith("~")
-    zone = ZoneInfo(place.removeprefix("~"))
-    local = moment.replace(tzinfo=zone)
-    offset = local.utcoffset()
-    if not strict:
-        wanted = {
-            str(local.replace(month=m, day=1).tzname()): local.replace(month=m, day=1).utcoffset()
-            for m in (1, 7)
-        }
-        offset = wanted.get(name.upper(), offset)
-    elif not loose and local.tzname() != name.upper():
+    local = moment.replace(tzinfo=ZoneInfo(place.removeprefix("~")))
+    if not place.startswith("~") and local.tzname() != name:
         return None
-    return Zone(place.removeprefix("~"), country, round((offset or timedelta()).total_seconds() / 60))
+    return Zone(place.removeprefix("~"), country, _minutes(local.utcoffset()))
+
+
+def _as_written(part: str, name: str, moment: datetime) -> tuple[Zone, bool] | None:
+    """The offset that the name has in another part of the year, and whether that is the standard time."""
+    for month in (1, 7):
+        there = moment.replace(month=month, day=1, tzinfo=ZoneInfo(_place(part)))
+        if there.tzname() == name:
+            return Zone(_place(part), part.split(maxsplit=1)[0], _minutes(there.utcoffset())), not there.dst()
+    return None
+
+
+def _minutes(offset: timedelta | None) -> int:
+    return round((offset or timedelta()).total_seconds() / 60)
 
 
 def iso_offset(minutes: int) -> str:
     """`330` → `+05:30`."""
     return datetime(2000, 1, 1, tzinfo=timezone(timedelta(minutes=minutes))).isoformat()[-6:]
-
-
-def as_utc(local: datetime, minutes: int) -> datetime:
-    return local.replace(tzinfo=timezone(timedelta(minutes=minutes))).astimezone(UTC)

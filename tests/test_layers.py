@@ -21,6 +21,7 @@ FLOORS = (
         *(
             "search.languages",
             "search.lexer",
+            "search.limits",
             "search.parser",
             "search.query",
             "search.relax",
@@ -28,6 +29,7 @@ FLOORS = (
         ),
         "search.spans",
     ),
+    ("search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),
     (
         *(

@@ -107,7 +107,12 @@ def _of(kind: Kind) -> str:
 
 _LAST = sum(Kind)
 _MON, _DAY, _HALF, _ZONE = _of(Kind.MONTH), _of(Kind.WEEKDAY), _of(Kind.MERIDIEM), _of(Kind.ZONE)
-_LINK, _HOUR, _LABEL = _of(Kind.LINK), _of(Kind.HOUR), _of(Kind.PUBLISHED | Kind.UPDATED)
+_LINK, _HOUR, _DATED, _LABEL = (
+    _of(Kind.LINK),
+    _of(Kind.HOUR),
+    _of(Kind.PUBLISHED),
+    _of(Kind.PUBLISHED | Kind.UPDATED),
+)
 
 _GAP = rf"(?:[ .,/'-]|{_LINK}|\({_LINK}\)){{0,6}}"
 _MONTH = rf"{_MON}(?: ?[/(-] ?{_MON}\)?)?"
@@ -123,13 +128,14 @@ _CLOCK = (
 _NO_TIME = rf"(?! ?[:h時.]| ?{_HOUR}| ?{_HALF})"
 
 TIME_AFTER = re.compile(
-    rf"(?P<gap>(?:[ ,|/·@()\[\]\n:;.~*-]|w(?= [123]:)|{_LINK}|{_DAY}|{_LABEL}){{0,10}}?)(?P<clock>{_CLOCK})"
+    rf"(?:[ ,|/·@()\[\]\n:;.~*-]|w(?= [123]:)|{_LINK}|{_DAY}|{_LABEL}){{0,10}}?"
+    rf"(?:(?P<zone>{_ZONE}) ?:? ?)?(?P<clock>{_CLOCK})"
     rf"|T(?P<iso>[123]:[23](?::[23](?:[.,][0-9])?)?|[123](?![0-9])|[0468])"
 )
 """From the end of a date: what stands between, and the clock time."""
 
 TIME_BEFORE = re.compile(
-    rf"(?P<clock>{_CLOCK})(?: ?\(?{_ZONE}\)?)?(?: \({_CLOCK} ?{_ZONE}\))?(?:[ ,|/·@()\n.-]|{_LINK}|{_DAY}){{0,8}}\Z"
+    rf"(?P<clock>{_CLOCK})(?: ?\(?{_ZONE}\)?)?(?: \({_CLOCK} ?{_ZONE}\))?(?:[ ,|/·@()\n.:-]|{_LINK}|{_DAY}|{_DATED}){{0,8}}\Z"
 )
 OFFSET = re.compile(
     rf" ?[(\[]? ?(?P<name>{_ZONE}(?:/{_ZONE})?)?(?: ?(?P<sign>[+-]) ?(?P<hours>[0-9])(?::(?P<minutes>[23]))?(?![0-9:]))?"

@@ -205,6 +205,8 @@ class _Reader:
                 timed = self._timed(stamp, *clock)
                 if timed.hour is not None:
                     stamp, end = self._zoned(timed, clock[1], iso=match.lastgroup in ("ymd", "eight"))
+                    if after["zone"] and stamp.zone_name is None:
+                        stamp, _ = self._zoned(stamp, after.start("zone"))
                     stamp = replace(stamp, label=UPDATED if changed else None, retimed=changed)
             elif before:
                 weekdays = self._weekdays(before.end("clock"), first)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 _NAMES = {
     "UTC": "- +00:00", "GMT": "- +00:00", "Z": "- +00:00", "UT": "- +00:00", "ZULU": "- +00:00",
     "ET": "US ~America/New_York", "CT": "US ~America/Chicago", "MT": "US ~America/Denver",
-    "PT": "US ~America/Los_Angeles", "AT": "CA ~America/Halifax", "NT": "CA ~America/St_Johns",
+    "PT": "US ~America/Los_Angeles",
     "EST": "US America/New_York, AU ~Australia/Sydney, JM America/Jamaica", "EDT": "US America/New_York, AU ~Australia/Sydney",
     "CST": "US America/Chicago, CN Asia/Shanghai, CU America/Havana, MX America/Mexico_City",
     "CDT": "US America/Chicago, CU America/Havana",

@@ -16,19 +16,7 @@ LONGEST = 300
 FLOORS = (
     ("search", "search.errors"),
     ("search.article", "search.clauses", "search.settings"),
-    (
-        *("search.alphabets", "search.analysis", "search.canonical", "search.index", "search.ingest.page"),
-        *(
-            "search.languages",
-            "search.lexer",
-            "search.limits",
-            "search.parser",
-            "search.query",
-            "search.relax",
-            "search.schema",
-        ),
-        "search.spans",
-    ),
+    ("search.ingest.page",),  # and every module of search that is named nowhere here
     ("search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),
     (

@@ -191,11 +191,8 @@ def keys_asked(form: str, tongue: str) -> tuple[str, ...]:
         return (plain.replace("-", "").replace(",", "."),)
     word, plain = form.replace("-", ""), plain.replace("-", "")
     stem = _stemmer(tongue)
-    first = stem(plain)
-    if word == plain:
-        return (first,)
-    other = folded(stem(word))
-    first = folded(first)
+    first = folded(stem(plain))
+    other = folded(stem(word)) if word != plain else first
     return (first,) if first == other else (first, other)
 
 

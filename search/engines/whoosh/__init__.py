@@ -30,6 +30,7 @@ from search.engines.whoosh.suggestions import Suggester
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
 from search.index import Batch, Hit, Results, Search, Status, Suggestion
+from search.limits import check_size
 from search.marking import Marker, joined
 from search.settings import Settings
 
@@ -68,11 +69,16 @@ class WhooshIndex:
         with self._generations.write(fresh) as folder:
             known = not fresh and any(folder.iterdir())
             store = Store(folder, read_segments(folder) if known else [])
-            yield store
-            store.finish()
+            try:
+                yield store
+                store.finish()
+            except BaseException:
+                store.abandon()
+                raise
 
     def search(self, search: Search) -> Results:
         begun = time.monotonic()
+        check_size(search.clause, self._settings)
         snapshot = self._current()
         check = self._budget(begun)
         words = Words(snapshot, self._settings.max_expansions, check)
@@ -126,6 +132,7 @@ class WhooshIndex:
         return self._current().ids()
 
     def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+        check_size(clause, self._settings)
         check = self._budget(time.monotonic())
         words = Words(self._current(), self._settings.max_expansions, check, [tongue(language)])
         return joined(Marker(clause, words).marks(text, language))

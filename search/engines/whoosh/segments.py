@@ -6,6 +6,7 @@ posting lists that our codec adds (.pst), and our arrays (.columns.npz).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,12 @@ CODEC = Codec()
 ARRAYS = ".columns.npz"
 _BYTES = VarBytesColumn()
 CARD, ARTICLE = "card", "article"
+
+WORDS_IN_MEMORY = 6_000_000
+"""Of the articles that become one segment; about 25 bytes each."""
+
+MOST_BYTES = 1 << 30
+"""Of stored articles in a segment. Whoosh's columns end at 2 GB."""
 
 
 def schema() -> Schema:
@@ -92,13 +99,12 @@ class SegmentWriter:
         self._inversion = Inversion()
         self._columns = ColumnsWriter()
         self._ids: list[str] = []
-
-    def __len__(self) -> int:
-        return len(self._ids)
+        self._bytes = 0
 
     @property
-    def words(self) -> int:
-        return self._inversion.size
+    def full(self) -> bool:
+        """Whether it holds as much as it should before it is written."""
+        return self._inversion.size > WORDS_IN_MEMORY or self._bytes > MOST_BYTES
 
     def add(self, article: Article) -> int:
         """Answers its number. What is wrong with an article raises before anything is added: ValueError, TypeError,
@@ -119,6 +125,12 @@ class SegmentWriter:
         self._stored.add_column_value(CARD, _BYTES, card)
         self._stored.add_column_value(ARTICLE, _BYTES, full)
         self._stored.finish_doc()
+        self._bytes += len(full)
+
+    def abandon(self) -> None:
+        """Closes what is open; the files are useless."""
+        with contextlib.suppress(OSError):
+            self._stored.close()
 
     def finish(self) -> W3Segment:
         return self._written(self._columns.arrays(), {s: self._inversion.postings(s) for s in STREAMS})

@@ -15,17 +15,14 @@ from whoosh.index import TOC
 
 from search.article import Article
 from search.engines.whoosh.codec import Folder
-from search.engines.whoosh.segments import ARTICLE, NAME, Segment, SegmentWriter, schema
+from search.engines.whoosh.segments import ARTICLE, MOST_BYTES, NAME, Segment, SegmentWriter, schema
 from search.errors import IndexDamaged, IndexProblem, SourceError
-
-WORDS_IN_MEMORY = 6_000_000
-"""Of the articles that are held before they become a segment; about 25 bytes each."""
 
 LONGEST_ID = 512
 """Bytes, as the strictest engine allows."""
 
-_MOST_ARTICLES, _MOST_BYTES = 250_000, 1 << 30
-"""Of a segment that is made by merging. Whoosh's columns end at 2 GB."""
+_MOST_ARTICLES = 250_000
+"""Of a segment that is made by merging."""
 
 _SMALLEST, _FAN = 250, 4
 """Segments are of one size when they are within a factor of _FAN; that many of one size are merged into one."""
@@ -54,6 +51,7 @@ class Store:
         self._writer: SegmentWriter | None = None
         self._deleted: set[int] = set()
         self._fresh: dict[str, tuple[W3Segment | None, int]] = {}
+        self._failure: IndexProblem | None = None
 
     def put(self, article: Article) -> None:
         """Raises SourceError, with nothing changed, for an article that can't be kept; IndexProblem for a full disk."""
@@ -61,6 +59,8 @@ class Store:
             article = _cleaned(article)
             if not 0 < len(article.id.encode()) <= LONGEST_ID:
                 raise ValueError(f"its id has to have 1 to {LONGEST_ID} bytes")
+            if not isinstance(article.headline, str) or not isinstance(article.body, str):
+                raise TypeError("its headline or body is no text")
             with self._disk():
                 if self._writer is None:
                     self._writer = SegmentWriter(self._folder)
@@ -69,7 +69,7 @@ class Store:
             raise SourceError(f"{getattr(article, 'locator', article)!r} can't be indexed: {e}.") from e
         self.delete(article.id)
         self._fresh[article.id] = None, number
-        if self._writer.words > WORDS_IN_MEMORY:
+        if self._writer.full:
             with self._disk():
                 self._flush()
 
@@ -88,7 +88,13 @@ class Store:
                     if kept is not None:
                         segment.delete_document(kept)
 
+    def abandon(self) -> None:
+        if self._writer:
+            self._writer.abandon()
+
     def finish(self) -> None:
+        if self._failure:
+            raise self._failure
         with self._disk():
             self._flush()
             self._tidy()
@@ -143,16 +149,17 @@ class Store:
     def _bearable(self, group: list[W3Segment]) -> bool:
         stored: int = sum((self._folder / s.make_filename(f".{ARTICLE}.col")).stat().st_size for s in group)
         articles: int = sum(s.doc_count() for s in group)
-        return articles <= _MOST_ARTICLES and stored <= _MOST_BYTES
+        return articles <= _MOST_ARTICLES and stored <= MOST_BYTES
 
     @contextlib.contextmanager
     def _disk(self) -> Iterator[None]:
         try:
             yield
         except OSError as e:
-            raise IndexProblem(
+            self._failure = IndexProblem(
                 f"The index in {self._folder.parent} can't be written: {e.strerror or e}. Nothing was changed."
-            ) from e
+            )
+            raise self._failure from e
 
 
 def _live(segment: W3Segment) -> Any:

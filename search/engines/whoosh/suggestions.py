@@ -26,7 +26,7 @@ _LIKELY = 4
 _HEADLINES = 200
 """That are read in a segment."""
 
-_SHORTEST_OF_TWO_EDITS = 5
+_SHORTEST_MISSPELLED, _SHORTEST_OF_TWO_EDITS = 3, 5
 _RARER = 10
 """A word is taken for a slip when another one like it is in so many times as many articles."""
 
@@ -52,11 +52,14 @@ class Suggester:
     def spellings(self, word: str, limit: int) -> tuple[str, ...]:
         """The nearest first, of those the most frequent; none for a word that is as frequent itself."""
         typed = "".join(_plain(word).split())
-        keys = {(key, spoken) for spoken in self._snapshot.tongues for key in _keys(typed, spoken)}
+        if not any(map(str.isalpha, typed)):
+            return ()
+        keys = {(key, spoken) for spoken in self._snapshot.tongues for key in keys_asked(typed, spoken)}
         own = self._live(Terms(TEXT, tuple(sorted(keys))))
+        most = 1 + (len(typed) >= _SHORTEST_OF_TWO_EDITS) if len(typed) >= _SHORTEST_MISSPELLED else 0
         near: dict[str, int] = {}
         for lexicon in self._lexicons:
-            for number, edits in lexicon.neighbours.within(typed, 1 + (len(typed) >= _SHORTEST_OF_TWO_EDITS)):
+            for number, edits in lexicon.neighbours.within(typed, most):
                 near[lexicon.folded[number]] = edits
         found = []
         for text, edits in near.items():
@@ -134,10 +137,6 @@ class Suggester:
 
 def _headline(segment: Segment, number: int) -> str:
     return folded(segment.card(int(number))["headline"].casefold())
-
-
-def _keys(text: str, spoken: str) -> tuple[str, ...]:
-    return keys_asked(text, spoken) if text else ()
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from search.alphabets import folded, lower
-from search.clauses import Fuzzy, Prefix, Wildcard
+from search.clauses import TEXT, Fuzzy, Prefix, Wildcard
 from search.engines.whoosh.finding import stream_of
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.snapshot import Snapshot
@@ -53,12 +53,13 @@ class Words:
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:
         found = set()
-        for segment in self._snapshot.segments:
-            lexicon = segment.lexicons["text"]
-            forms = map(lexicon.form, lexicon.with_keys(keys))
-            found |= {
-                f for f in forms if min(map(len, f.text.split("-"))) >= _SHORTEST_HALF and "-" in f.text
-            }
+        for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
+            lexicon = segment.lexicons[TEXT]
+            for form in map(lexicon.form, lexicon.with_keys(keys)):
+                if "-" in form.text and min(map(len, form.text.split("-"))) >= _SHORTEST_HALF:
+                    postings = segment.postings(TEXT, form, positions=False)
+                    if postings and self._snapshot.live[postings.articles + base].any():
+                        found.add(form)
         return tuple(sorted(found))
 
     def _lexicons(self, field: str) -> list[Lexicon]:

@@ -1,0 +1,81 @@
+"""Searches that cost too much, and readers beside a writer."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+import pytest
+
+from search.clauses import Any as AnyOf
+from search.clauses import (
+    Clause,
+    Not,
+    Prefix,
+    Wildcard,
+    Word,
+)
+from search.errors import OverBudget, SearchError
+from search.index import Search
+from search.settings import Settings
+from tests.articles import make_article
+from tests.engines.asking import Fill
+
+
+def test_a_search_ends_in_its_time(filled: Fill) -> None:
+    articles = [make_article(f"a{n}", body=" ".join(f"w{n}x{m}" for m in range(200))) for n in range(60)]
+    index = filled(*articles, settings=Settings(search_seconds=0.01, max_expansions=100_000))
+    with pytest.raises(OverBudget):
+        index.search(Search(AnyOf(tuple(Wildcard(f"*{n}*") for n in range(5000)))))
+    assert index.search(Search(Word("w1x1"))).total == 1
+
+
+def test_too_many_forms_are_told(filled: Fill) -> None:
+    body = " ".join(f"word{n}" for n in range(50)) + " wordy wordy"
+    index = filled(
+        make_article("a", body=body),
+        make_article("b", body="wordy"),
+        settings=Settings(search_seconds=60, max_expansions=10),
+    )
+    results = index.search(Search(Prefix("word")))
+    assert results.total == 2 and "10" in results.notes[0]
+
+
+def test_deep_and_long_clauses_are_refused_or_answered(filled: Fill) -> None:
+    index = filled(make_article("a", body="word"))
+    clause: Clause = Word("word")
+    for _ in range(5000):
+        clause = Not(Not(clause))
+    with pytest.raises(SearchError):
+        index.search(Search(clause))
+    many = AnyOf(tuple(Word(f"w{n}") for n in range(10_000)))
+    with contextlib.suppress(SearchError):
+        assert index.search(Search(many)).total == 0
+
+
+def test_readers_in_threads_while_a_writer_writes(filled: Fill) -> None:
+    index = filled(*(make_article(f"a{n}", body="truce") for n in range(10)))
+    totals: set[int] = set()
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                results = index.search(Search(Word("truce"), facets=("year",), limit=100))
+                assert results.total == len(results.hits) == results.facets["year"][0].count
+                totals.add(results.total)
+        except BaseException as e:
+            failures.append(e)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for round in range(5):
+        with index.write() as batch:
+            for n in range(10):
+                batch.put(make_article(f"b{round}-{n}", body="truce"))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert not failures and totals <= {10, 20, 30, 40, 50, 60}

@@ -13,12 +13,13 @@ from search.ingest.sightings import Place, Sighting
 from search.ingest.stamps import Stamp
 
 _WEIGHTS = {Place.LABELLED: 4.0, Place.BELOW: 3.0, Place.ABOVE: 2.0}
+_MOST_SHOWN = 24
 _FURTHER = 0.5
 """What a second date in the same kind of place weighs: it may be a teaser's."""
 _CLOSE, _LESS_CLOSE = 5, 2.5
 """Blocks under the headline within which a date is close to it, and what it weighs further down."""
 _MOST_CLAIMED = 3.5
-"""Claims copy each other, so together they weigh no more than this."""
+"""Claims of a page copy each other, so together they weigh no more than this."""
 _DATELINE, _DAY_OF_MONTH = 2.0, 1.0
 
 
@@ -45,13 +46,12 @@ class Candidate:
 
 def shown(sightings: Iterable[Sighting]) -> list[Candidate]:
     """Of what stands on the page; the nearest to the headline of each kind of place weighs most."""
-    ranked = sorted(sightings, key=lambda sighting: abs(sighting.distance))
+    dated = [sighting for sighting in sightings if sighting.place in _WEIGHTS and sighting.stamp.date]
+    ranked = sorted(dated, key=lambda sighting: abs(sighting.distance))[:_MOST_SHOWN]
     first: dict[Place, Stamp] = {}
     found = []
     for sighting in ranked:
-        weight = _WEIGHTS.get(sighting.place)
-        if weight is None or sighting.stamp.date is None:
-            continue
+        weight = _WEIGHTS[sighting.place]
         if first.setdefault(sighting.place, sighting.stamp).date != sighting.stamp.date:
             weight = _FURTHER
         elif sighting.place is Place.BELOW and sighting.distance > _CLOSE:
@@ -104,6 +104,7 @@ def _support(stamp: Stamp, candidates: Sequence[Candidate], day_of_month: Stamp 
     for one in members:
         if not one.claimed:
             on_page[one.rule] = max(one.weight, on_page.get(one.rule, 0.0))
-    in_claims = sum({one.rule: one.weight for one in members if one.claimed}.values())
+    claims = {one.rule: one.weight for one in members if one.claimed}.values()
+    in_claims = max(min(_MOST_CLAIMED, sum(claims)), max(claims, default=0.0))
     dated = day_of_month is not None and (day_of_month.month, day_of_month.day) == (stamp.month, stamp.day)
-    return sum(on_page.values()) + min(_MOST_CLAIMED, in_claims) + _DAY_OF_MONTH * dated
+    return sum(on_page.values()) + in_claims + _DAY_OF_MONTH * dated

@@ -20,6 +20,9 @@ elsewhere and where it is not, and how far under the end of the text one that is
 _FEW_WORDS, _LABEL_WORDS, _MOST_WORDS = 3, 8, 12
 """Words beside the stamp: in a line that stands in the text, there with a label, and in any line that states a date,
 with a byline, a place or a number of comments. More is a sentence."""
+_MOST_LINES = 500
+"""Lines of a page that are read for dates; real pages have fewer than 200 that may hold one."""
+_TIMELINE = 2
 _LONGEST_LINE, _LONGEST_IN_TEXT = 250, 100
 _POSTED = re.compile(r"\(@\w+\)")
 """The line under a post of a social network: its date is the post's."""
@@ -90,10 +93,20 @@ class Sightings:
         self._blocks = blocks
         self._languages = languages
         self._read: dict[int, list[Sighting]] = {}
+        self._left = _MOST_LINES
 
     def about(self) -> list[Sighting]:
-        """Those in the lines where an article's date may stand, in reading order."""
-        return [sighting for i in range(len(self._blocks)) if self._may_date(i) for sighting in self._at(i)]
+        """Those in the lines where an article's date may stand, in reading order.
+
+        Several days on lines of their own within the text are a timeline, which dates its paragraphs and not the article.
+        """
+        found = [sighting for i in range(len(self._blocks)) if self._may_date(i) for sighting in self._at(i)]
+        within = [
+            s for s in found if s.place is Place.BELOW and self._layout.first <= s.index <= self._layout.last
+        ]
+        if len({(s.stamp.year, s.stamp.month, s.stamp.day) for s in within}) < _TIMELINE:
+            return found
+        return [replace(s, place=Place.IN_TEXT) if s in within else s for s in found]
 
     def all(self) -> list[Sighting]:
         """Those in every short line."""
@@ -112,8 +125,11 @@ class Sightings:
 
     def _sightings(self, at: int, block: Block) -> Iterator[Sighting]:
         text = block.clean
+        if self._left == 0:
+            return
         if len(text) > _LONGEST_LINE or not _MAY_HOLD.search(text) or _POSTED.search(text):
             return
+        self._left -= 1
         for stamp in find_stamps(text, self._languages):
             for one in _parted(_named(stamp, block), above=at < self._layout.headline):
                 place, alone = _place(block, one, at, self._layout)
@@ -153,7 +169,8 @@ def _place(block: Block, stamp: Stamp, at: int, layout: _Layout) -> tuple[Place,
     in_text = layout.first <= at <= layout.last
     after_text = at - layout.last if at > layout.last else 0
     at_start = in_text and (below in range(_NEXT + 1) or at - layout.first <= _NEXT)
-    if block.kept and words > (_LABEL_WORDS if stamp.label or at_start else _FEW_WORDS):
+    few = _LABEL_WORDS if stamp.label or at_start else _FEW_WORDS
+    if block.kept and (words > few or (words > 1 and sentence)):
         return elsewhere, alone
     if stamp.label:
         named = Place.LABELLED if stamp.label == PUBLISHED else Place.CHANGED

@@ -107,6 +107,22 @@ def test_dates_of_teasers_comments_captions_and_sentences_are_never_taken() -> N
     assert choice.evidence == ()
 
 
+def test_a_timeline_in_the_text_dates_its_paragraphs_and_stays() -> None:
+    days = "b January 5, 2015\nb The first shells fell on the harbour, and the two last ships left it at night.\n"
+    days += "b March 3, 2015\nb The harbour was opened again after long talks between the mayor and the dockers.\n"
+    choice = choose("h How it began", days + TEXT)
+    assert choice.published.value is None
+    assert choice.fates == {}
+    choice = choose("h How it began\n- May 23, 2016", days + TEXT)
+    assert choice.published.value == "2016-05-23"
+
+
+def test_a_short_sentence_with_a_date_stays_in_the_text() -> None:
+    choice = choose("h Minister goes", "b On May 23, 2016, he resigned.\n" + TEXT)
+    assert choice.published.value is None
+    assert choice.fates == {}
+
+
 def test_a_label_under_the_text_is_read() -> None:
     choice = choose("h Truce holds", TEXT + "- Published on 23 May 2016 at 10:20")
     assert choice.published.value == "2016-05-23T10:20"
@@ -200,6 +216,14 @@ def test_a_record_s_own_field_is_read_in_every_form(value: str, reads: str | Non
     choice = choose("h Truce holds", claims={"published": [(value, "stated date")]})
     assert (choice.published.value, choice.published.precision) == (reads, precision)
     assert not choice.published.inferred
+
+
+def test_a_record_s_own_field_wins_over_what_stands_in_its_text() -> None:
+    claims = {"published": [("2016-05-23", "stated date")]}
+    choice = choose("- Published: 24 May 2016", claims=claims)
+    assert choice.published.value == "2016-05-23"
+    choice = choose("- Published: 23 May 2016 at 10:20", claims=claims)
+    assert choice.published.value == "2016-05-23T10:20"
 
 
 def test_the_day_in_the_address_settles_which_number_is_the_month() -> None:

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
 _BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
 _EDGE = re.compile(r"^[^\w#@©(\[【▶☞▲△ⓒ<>]+|[^\w#*)\]】?%>©]+$")
 _WORD = re.compile(r"[\w#@]+")
+_QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
+"""What somebody said is no boilerplate, were it only “No.”."""
 _KEY = 2
 """Characters by which beginnings are looked up."""
 
@@ -80,7 +82,7 @@ class _Class:
 def known(text: str) -> Known | None:
     """The class that the words of the line give away, or None."""
     folded = fold_phrase(text)
-    if not folded:
+    if not folded or _QUOTED.match(text):
         return None
     whole, classes = _table()
     if found := whole.get(folded):

@@ -194,7 +194,8 @@ def _names_a_desk(text: str) -> bool:
     """`MND Staff`, `our correspondent`: few words, capitalised or of an office, at least one of an office."""
     words = re.findall(r"[\w’'-]+", text)
     offices = [word for word in words if _fold(word) in _NOT_PEOPLE and word.lower() not in ("the", "this")]
-    return bool(offices) and len(words) <= 6 and all(word in offices or word[:1].isupper() for word in words)
+    fitting = [word for word in words if word in offices or word[:1].isupper() or word in ("our", "own", "a")]
+    return bool(offices) and len(words) <= 6 and fitting == words
 
 
 def _cased(name: str) -> str:

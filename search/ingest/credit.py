@@ -17,7 +17,7 @@ _DASHED = re.compile(
 _APPENDED = re.compile(
     rf"(?P<text>.*{_SENTENCE})\s+(?P<name>[A-ZÀ-Þ]{{2,8}}(?:/[A-ZÀ-Þ]{{2,8}})?|dpa|epd|sda)$", re.DOTALL
 )
-_INITIALS = re.compile(r"(?<=[/)\s])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
+_INITIALS = re.compile(r"(?<=[/)])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
 _LABEL = re.compile(
     r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+[\w ]*?(?:from|de|da|von)\s+", re.IGNORECASE
 )

@@ -1,0 +1,103 @@
+"""Where the running text stands."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.article import Block, Markup
+from search.ingest.body import choose_runs, ends_sentence, find_text, weigh, wide_length
+from search.ingest.boilerplate import known
+from tests.ingest.reading import PROSE
+
+MENU = ("Alpha section", "Beta section", "Gamma section", "Delta section", "Epsilon section", "Zeta section")
+
+
+def text_of(*lines: str, markups: tuple[Markup | None, ...] = ()) -> list[str]:
+    marks = markups or (None,) * len(lines)
+    blocks = [
+        Block(i, line, line, markup=mark) for i, (line, mark) in enumerate(zip(lines, marks, strict=True), 1)
+    ]
+    words = [known(line) for line in lines]
+    inside = [i for run in find_text(blocks, words, "en") for i in range(run.start, run.end)]
+    return [lines[i] for i in inside if not words[i]]
+
+
+def test_the_text_is_found_among_menus() -> None:
+    assert text_of(*MENU * 3, *PROSE, *MENU * 3) == list(PROSE)
+
+
+def test_a_text_in_several_runs_is_found_whole() -> None:
+    assert text_of(*MENU * 3, *PROSE, *MENU[:2], *PROSE, *MENU * 3) == [*PROSE, *PROSE]
+
+
+def test_sentences_far_below_the_text_are_other_articles() -> None:
+    assert text_of(*MENU, *PROSE * 3, *MENU * 6, PROSE[0], *MENU * 6) == [*PROSE * 3]
+
+
+def test_a_short_paragraph_a_quote_and_a_list_inside_the_text_stay() -> None:
+    inside = ("“No.”", "He left.", "“BLOOD AND BODIES”", "- a truce", "- an exchange of prisoners", "- aid")
+    assert text_of("A headline", *PROSE, *inside, *PROSE) == [*PROSE, *inside, *PROSE]
+
+
+def test_what_stands_under_a_heading_of_other_articles_is_not_the_text() -> None:
+    assert text_of(*PROSE, "Related Posts", "Talks resume", "The mayor left early on Friday.") == list(PROSE)
+
+
+def test_the_text_can_resume_under_such_a_heading() -> None:
+    assert text_of(*PROSE, "Read also", "Talks resume", *PROSE) == [*PROSE, *PROSE]
+
+
+def test_nothing_is_the_text_of_a_menu() -> None:
+    assert text_of(*MENU * 5) == []
+
+
+def test_markup_weighs_for_paragraphs_and_against_menus_and_links() -> None:
+    line = "One more sentence of some length that could stand anywhere on a page."
+    places = [
+        Markup("p", "html/body/article/p", "article-body"),
+        Markup("p", "html/body/div/p"),
+        Markup("li", "html/body/div/ul/li", link_density=1.0),
+        Markup("li", "html/body/nav/ul/li", "menu", link_density=1.0),
+    ]
+    weights = weigh([Block(1, line, line, markup=m) for m in places], [None] * 4, "en")
+    assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left.",
+        "“He left.”",
+        "Did he leave?",
+        "他走了。",
+        "वह चला गया।",
+        "هل غادر؟",
+        "وہ چلا گیا۔",
+        "He left. (AFP)",
+        "Se fue. EFE",
+    ],
+)
+def test_sentences_end(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["", "A headline", "as follows:", "“BLOOD AND BODIES”", "Tags: a, b"])
+def test_other_lines_do_not(text: str) -> None:
+    assert not ends_sentence(text)
+
+
+def test_a_wide_character_counts_for_more() -> None:
+    assert wide_length("abc") == 3
+    assert wide_length("新华社") > 6
+
+
+@given(st.lists(st.floats(-5, 5), max_size=40))
+def test_runs_are_apart_in_order_and_never_of_no_weight(weights: list[float]) -> None:
+    runs = choose_runs(weights, [None] * len(weights))
+    assert all(run.start < run.end for run in runs)
+    assert all(a.end < b.start for a, b in pairwise(runs))
+    assert all(run.weight > 0 for run in runs)

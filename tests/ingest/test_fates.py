@@ -1,0 +1,162 @@
+"""The fate of each line of a whole document, in several languages."""
+
+from __future__ import annotations
+
+from search.article import Role
+from tests.ingest.reading import PROSE, kept, read, roles
+
+
+def test_every_block_has_a_role_and_a_reason_that_begins_with_its_class() -> None:
+    article = read(
+        "Council agrees", *PROSE, "Related Posts", "Another story", "Share this:", "Something else altogether"
+    )
+    for block in article.blocks:
+        assert block.reason.startswith(f"{'published' if block.role is Role.PUBLISHED else block.role}: ")
+
+
+def test_teasers_stand_under_their_heading() -> None:
+    article = read(
+        "Council agrees", *PROSE, "Related Post", "Talks on the school", "تحتفل المملكة بيومها الوطني"
+    )
+    assert roles(article)[5] is Role.RELATED_POSTS
+    assert roles(article)[6] is roles(article)[7] is Role.RELATED_POSTS
+    assert "stands under the heading “Related Post” (line 5)" in article.blocks[-1].reason
+
+
+def test_a_comment_form_and_policy_in_another_language() -> None:
+    article = read(
+        "Council agrees",
+        *PROSE,
+        "ADD A COMMENT",
+        "UYARI: Küfür, hakaret ve inançlara saldırı içeren, imla kuralları ile yazılmamış,",
+        "büyük harflerle yazılmış ve konu ile ilgisi olmayan yazılar için sorumluluk yazana aittir",
+    )
+    assert [roles(article)[line] for line in (5, 6, 7)] == [
+        Role.COMMENT_FORM,
+        Role.COMMENT_POLICY,
+        Role.COMMENT_POLICY,
+    ]
+
+
+def test_a_slogan_above_the_headline_is_one_and_the_same_words_in_the_text_are_not() -> None:
+    article = read(
+        "Serving the valley since 1952",
+        "",
+        "Council agrees on the budget",
+        "",
+        *PROSE,
+        "He has led it since 1952.",
+        *PROSE,
+    )
+    assert roles(article)[1] is Role.SITE_SLOGAN
+    assert roles(article)[3] is Role.HEADLINE
+    assert 8 in kept(article)
+
+
+def test_the_headline_and_the_standfirst_come_again() -> None:
+    article = read(
+        "Council agrees on the budget",
+        "",
+        "Council agrees on the budget",
+        "Members praise a debate of four hours",
+        "By Jane Doe",
+        *PROSE,
+        "Members praise a debate of four hours",
+    )
+    assert article.headline == "Council agrees on the budget"
+    assert article.standfirst == "Members praise a debate of four hours"
+    assert [line for line, role in roles(article).items() if role is Role.DUPLICATE_TITLE] == [3, 9]
+
+
+def test_of_two_copies_the_one_that_is_not_indented_is_the_headline() -> None:
+    article = read("\u00a0\u00a0Council agrees on the budget", "Council agrees on the budget", *PROSE)
+    assert roles(article)[1] is Role.DUPLICATE_TITLE
+    assert roles(article)[2] is Role.HEADLINE
+
+
+def test_the_first_paragraph_is_the_lead_and_a_short_line_between_is_a_cross_head() -> None:
+    article = read("Council agrees", PROSE[0], "“A PITY”", PROSE[1], PROSE[2])
+    assert [roles(article)[line] for line in (2, 3, 4)] == [Role.LEAD, Role.CROSS_HEAD, Role.BODY]
+    assert kept(article) == [2, 3, 4, 5]
+
+
+def test_an_end_mark_is_cut_and_remembered() -> None:
+    article = read("Council agrees", *PROSE[:2], PROSE[2] + " (end)")
+    assert article.body.endswith(PROSE[2])
+    assert article.blocks[-1].text.endswith("(end)")
+    assert "“(end)” is cut (agency-end-marker)" in article.blocks[-1].reason
+
+
+def test_an_end_mark_may_have_a_line_of_its_own() -> None:
+    article = read("Council agrees", *PROSE, "ENDS")
+    assert roles(article)[5] is Role.AGENCY_END_MARKER
+
+
+def test_a_correction_is_kept_and_called_one() -> None:
+    article = read(
+        "Council agrees", *PROSE, "Correction: an earlier version of this article misstated the hour."
+    )
+    assert roles(article)[5] is Role.CORRECTION
+    assert 5 in kept(article)
+
+
+def test_an_agency_alone_below_the_text_is_a_source_credit() -> None:
+    article = read("Council agrees", *PROSE, "AFP")
+    assert roles(article)[5] is Role.SOURCE_CREDIT
+    assert article.credit == "AFP"
+
+
+def test_a_german_page() -> None:
+    article = read(
+        "Rat einigt sich auf den Haushalt",
+        "Von Sabine Schäfer",
+        "Der Rat hat sich am Dienstagabend nach vier Stunden Debatte auf den Haushalt für das nächste Jahr geeinigt.",
+        "Zwei Mitglieder waren vor der Abstimmung gegangen, was die Bürgermeisterin bedauerte.",
+        "Lesen Sie auch: Die neue Schule wird teurer",
+        "Die nächste Sitzung ist im Herbst.",
+        "Das könnte Sie auch interessieren",
+        "Ein Abend im Theater",
+        "© 2016 Talbote. Alle Rechte vorbehalten.",
+    )
+    assert kept(article) == [3, 4, 6]
+    assert [roles(article)[line] for line in (5, 7, 8, 9)] == [
+        Role.RELATED_POSTS,
+        Role.RELATED_POSTS,
+        Role.RELATED_POSTS,
+        Role.COPYRIGHT,
+    ]
+
+
+def test_an_arabic_page() -> None:
+    article = read(
+        "المجلس يقر الموازنة بعد نقاش طويل",
+        "بقلم: محمد علي",
+        "أقر المجلس مساء الثلاثاء موازنة العام المقبل بعد نقاش استمر أربع ساعات، وقال رئيسه إن النتيجة جيدة.",
+        "وكان عضوان قد غادرا قبل التصويت، وهو ما وصفه رئيس المجلس بالأمر المؤسف.",
+        "اقرأ أيضا",
+        "المدرسة الجديدة تفتح أبوابها",
+        "عدد المشاهدات: 120",
+        "أضف تعليق",
+    )
+    assert article.language == "ar"
+    assert article.bylines == ("محمد علي",)
+    assert kept(article) == [3, 4]
+    assert [roles(article)[line] for line in (5, 6, 7, 8)] == [
+        Role.RELATED_POSTS,
+        Role.RELATED_POSTS,
+        Role.READ_COUNTER,
+        Role.COMMENT_FORM,
+    ]
+
+
+def test_a_chinese_page() -> None:
+    article = read(
+        "市议会通过预算案",
+        "市议会周二晚间经过四个小时的辩论，通过了明年的预算案，市长对结果表示满意。",
+        "两名议员在表决前离席。",
+        "责任编辑：王小明",
+        "相关新闻",
+        "新学校将于秋季启用",
+    )
+    assert kept(article) == [2, 3]
+    assert roles(article)[6] is Role.RELATED_POSTS

@@ -92,9 +92,9 @@ _ADDRESS_DIGITS = re.compile(r"[/_.-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\
 _NO_PERSON = re.compile(
     r"^(?:@|https?:|www\.|/)|[\w.]+@[\w.]+\.\w|^\W*$|^\d+$|^(?:null|none|undefined|admin)$", re.I
 )
-_NAMED = etree.XPath("//@itemprop/..")
+_NAMES = etree.XPath("//@itemprop")
 _SCOPE = etree.XPath("ancestor::*[@itemscope][1]")
-_AUTHOR_LINKS = etree.XPath("//a/@rel[contains(concat(' ', ., ' '), ' author ')]/..")
+_AUTHOR_RELATIONS = etree.XPath("//a/@rel[contains(concat(' ', ., ' '), ' author ')]")
 
 
 def read_facts(root: etree._Element, url: str | None) -> Facts:
@@ -176,11 +176,12 @@ def _from_pages(statements: Statements, claims: _Claims) -> None:
 
 def _from_microdata(root: etree._Element, claims: _Claims) -> None:
     left = _MOST_ELEMENTS
-    for element in cast(list[etree._Element], _NAMED(root)):
-        for word in str(element.get("itemprop")).lower().split():
+    for attribute in cast(list[etree._ElementUnicodeResult], _NAMES(root)):
+        for word in attribute.lower().split():
             field = _ITEMPROPS.get(word)
             left -= bool(field)
-            if field and left > 0 and _about_article(element):
+            element = attribute.getparent()
+            if field and left > 0 and element is not None and _about_article(element):
                 inner = islice(element.iterdescendants(), _MOST_ELEMENTS)
                 names = [e for e in inner if e.get("itemprop") == "name"][:_MOST]
                 what = str(element.get("itemtype") or "").rpartition("/")[2]
@@ -232,10 +233,11 @@ def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element
     for time in elements["time"][:_MOST]:
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
-    for link in cast(list[etree._Element], _AUTHOR_LINKS(root))[:_MOST]:
-        claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
+    for relation in cast(list[etree._ElementUnicodeResult], _AUTHOR_RELATIONS(root))[:_MOST]:
+        if (link := relation.getparent()) is not None:
+            claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
     claims.add(
-        "languages", Claim(str(root.get("lang") or root.get("{xml}lang") or ""), "<html lang>", _line(root))
+        "languages", Claim(str(root.get("lang") or root.get("xml:lang") or ""), "<html lang>", _line(root))
     )
 
 

@@ -39,33 +39,38 @@ _NAMES_LENGTH = 160
 _PATH_LENGTH = 160
 _SHORT = 200
 
-_find_hidden = etree.XPath(
-    "//@style[contains(translate(., ' ', ''), 'display:none')]/.. | //@hidden/.. | //dialog[not(@open)]"
-)
+_HIDING = re.compile(r"display\s*:\s*none", re.I)
 
 
 def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
     """The visible paragraphs under `root`, with what the markup says of each. Raises OverLimit."""
     run = _Run(settings)
-    hidden = cast(list[etree._Element], _find_hidden(root))
-    skipped = frozenset((*hidden, *root.iter(*_SKIPPED)))
+    skipped: etree._Element | None = None
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
-        if event == "comment":
-            run.at(element)
-        elif element in skipped:
-            if event == "start":
+        if event == "start":
+            if _is_hidden(element):
+                skipped = element
                 walk.skip_subtree()
                 run.skip(element)
                 continue
-        elif event == "start":
             run.enter(element)
-        else:
+        elif event == "comment":
+            run.at(element)
+        elif element is not skipped:
             run.leave(element)
         text = element.text if event == "start" else element.tail
         if text:
             run.add(text)
     return run.blocks
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether readers don't see it, by its kind or by its attributes."""
+    if element.tag in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and _HIDING.search(style)) or (element.tag == "dialog" and element.get("open") is None)
 
 
 class _Box:

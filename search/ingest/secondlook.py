@@ -25,11 +25,12 @@ _PROSE = 60
 _OPENING = 40
 _MOSTLY = 0.7
 _PARAGRAPH = 4000
-_MOST_VALUES = 60
+_MOST_FAILURES = 40
+_LONGEST_SCRIPT = 3_000_000
 _DEEP = 60
 # Under these keys editors and frameworks keep the running text of a rich text tree.
 _TEXT_KEYS = frozenset(("text", "value", "content", "children", "html", "body", "nodes", "paragraph"))
-_VALUE = re.compile(r"(?:\A|[=(,])\s*(?=[\[{])")
+_VALUE = re.compile(r"(?:\A|[=(,])\s*(?=[\[{]\s*[\[{\"\d])")
 _MARKUP = re.compile(r"<(?:p|div|br|h\d|li)\b", re.I)
 _PARAGRAPHS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td"]
 _DECODER = json.JSONDecoder(strict=False)
@@ -75,8 +76,8 @@ def carried(root: etree._Element, shown: list[Block]) -> list[Block]:
     for script in root.iter("script"):
         text = script.text or ""
         belongs = not openings or any(needle in text for needle in needles)
-        for value in _values(text) if belongs and len(text) > best_score else ():
-            for paragraphs in _runs(value):
+        for value in _values(text) if belongs and best_score < len(text) < _LONGEST_SCRIPT else ():
+            for paragraphs in _runs(value, best_score):
                 if sum(map(len, paragraphs)) <= best_score:
                     continue
                 score = _score(paragraphs)
@@ -89,23 +90,21 @@ def carried(root: etree._Element, shown: list[Block]) -> list[Block]:
 
 def _values(text: str) -> Iterator[Any]:
     """JSON in a script: the script as a whole, what it assigns, and what it calls functions with."""
-    at = 0
-    for _ in range(_MOST_VALUES):
-        begin = _VALUE.search(text, at)
-        if not begin:
-            return
+    at = failures = 0
+    while failures < _MOST_FAILURES and (begin := _VALUE.search(text, at)):
         try:
             value, at = _DECODER.raw_decode(text, begin.end())
         except (ValueError, RecursionError):
             at = begin.end() + 1
+            failures += 1
         else:
             yield value
 
 
-def _runs(value: Any, depth: int = 0) -> Iterator[list[str]]:
-    """Every run of paragraphs in a JSON value: a text, marked up or not, or a list of them."""
+def _runs(value: Any, least: int, depth: int = 0) -> Iterator[list[str]]:
+    """Every run of paragraphs in a JSON value that may be longer than the least: a text, marked up or not, or a list."""
     if isinstance(value, str):
-        if len(value) >= _LITTLE:
+        if len(value) > least:
             yield _paragraphs(value)
     elif isinstance(value, list | dict) and depth < _DEEP:
         items = value if isinstance(value, list) else list(value.values())
@@ -114,7 +113,7 @@ def _runs(value: Any, depth: int = 0) -> Iterator[list[str]]:
             if all(len(text) <= _PARAGRAPH and not _MARKUP.search(text) for text in flat):
                 yield [text for text in flat if text]
         for item in items:
-            yield from _runs(item, depth + 1)
+            yield from _runs(item, least, depth + 1)
 
 
 def _flat(value: Any, depth: int = 0) -> str:

@@ -218,6 +218,9 @@ HOSTILE = {
     + '{"@type":"Article","author":[' * 20_000
     + "</script><p>x",
     "lists": '<script type="application/ld+json">' + "[" * 100_000 + "</script><p>x",
+    "microdata": "<i itemprop=author rel=author hidden style='display:none'>x</i>" * 50_000,
+    "calls": "<script>" + 'f(["a", b]);' * 100_000 + "</script>",
+    "state": "<script>" + "a=[" * 60 + "1," * 500_000 + "</script>",
     "space": "<p>" + " " * 2_000_000 + "x",
     "entities": "&lt;" * 200_000,
 }

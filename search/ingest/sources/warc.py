@@ -12,8 +12,10 @@ import zlib
 from collections.abc import Iterator
 from email.message import Message
 
+import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from search.article import Media, Source
 from search.errors import OverLimit, SourceError, Unreadable
@@ -68,8 +70,8 @@ def _source(record: bytes, locator: str, opened: Opened) -> Source | None:
     media = _PAGES.get(carrier.get_content_type())
     if not media:
         return None
-    stream, data = parsed.content_stream(), bytearray()
-    while part := stream.read(_CHUNK):
+    data = bytearray()
+    for part in _payload(parsed):
         data += part
         opened.budget.spend(len(part))
         if len(data) > opened.settings.max_document_mb * 1_000_000:
@@ -77,6 +79,22 @@ def _source(record: bytes, locator: str, opened: Opened) -> Source | None:
     url = (parsed.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     web = url if url.startswith(("http://", "https://")) else None
     return Source(locator, bytes(data), media, url=web, charset=carrier.get_content_charset())
+
+
+def _payload(record: ArcWarcRecord) -> Iterator[bytes]:
+    """The page as its server meant it, piece by piece. warcio unpacks all but brotli, whose readers it mistakes."""
+    http = record.http_headers
+    if not http or str(http.get_header("Content-Encoding")).lower() != "br":
+        stream = record.content_stream()
+        while part := stream.read(_CHUNK):
+            yield part
+        return
+    http.replace_header("Content-Encoding", "identity")
+    stream, unpacking = record.content_stream(), brotli.Decompressor()
+    while part := stream.read(_CHUNK):
+        yield unpacking.process(part, output_buffer_limit=_CHUNK)
+        while not unpacking.can_accept_more_data():
+            yield unpacking.process(b"", output_buffer_limit=_CHUNK)
 
 
 def _too_long(opened: Opened) -> OverLimit:

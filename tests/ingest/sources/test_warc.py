@@ -3,6 +3,7 @@
 import gzip
 import zlib
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,12 +79,13 @@ def test_resources_and_extracted_texts_are_read_and_all_else_is_passed_over():
 
 def test_payloads_are_unpacked_as_http_says():
     chunked = b"5\r\nHello\r\n6\r\n world\r\n0\r\n\r\n"
-    (packed, parts, both) = sources(
+    (packed, parts, deflated, brotlied) = sources(
         record(1, gzip.compress(PAGE), http="Content-Type: text/html\r\nContent-Encoding: gzip")
         + record(2, chunked, http="Content-Type: text/html\r\nTransfer-Encoding: chunked")
         + record(3, zlib.compress(PAGE), http="Content-Type: text/html\r\nContent-Encoding: deflate")
+        + record(4, brotli.compress(PAGE), http="Content-Type: text/html\r\nContent-Encoding: br")
     )
-    assert (packed.data, parts.data, both.data) == (PAGE, b"Hello world", PAGE)
+    assert (packed.data, parts.data, deflated.data, brotlied.data) == (PAGE, b"Hello world", PAGE, PAGE)
 
 
 @pytest.mark.parametrize("length", [0, 10, 200, 5_000, 10**15])
@@ -103,6 +105,13 @@ def test_a_record_that_is_too_large_is_refused_and_the_rest_goes_on():
 def test_a_packed_payload_that_grows_too_large_is_refused():
     bomb = record(
         2, gzip.compress(b"x" * 30_000_000), http="Content-Type: text/html\r\nContent-Encoding: gzip"
+    )
+    assert urls(pieces(record(1) + bomb + record(3), max_document_mb=1)) == [1, None, 3]
+
+
+def test_a_brotli_bomb_is_refused():
+    bomb = record(
+        2, brotli.compress(b"x" * 30_000_000), http="Content-Type: text/html\r\nContent-Encoding: br"
     )
     assert urls(pieces(record(1) + bomb + record(3), max_document_mb=1)) == [1, None, 3]
 

@@ -152,9 +152,9 @@ def _pairs(raw: str, start: int) -> tuple[list[Token], int]:
     """Each character with the one after it; the last one alone."""
     clusters: list[list[int]] = []
     for i, c in enumerate(raw):
-        if clusters and (unicodedata.combining(c) or unicodedata.category(c)[0] == "M" or c in "ﾞﾟ"):
+        if clusters and (unicodedata.category(c)[0] == "M" or c in "ﾞﾟ" or c in IGNORED):
             clusters[-1][1] = i + 1
-        else:
+        elif c not in IGNORED:
             clusters.append([i, i + 1])
     found = []
     for n, (a, b) in enumerate(clusters):

@@ -250,7 +250,7 @@ def _manifest(folder: Path) -> tuple[dict[str, Any], str]:
         manifest = json.loads(data)
         if not isinstance(manifest.get("format"), str) or not isinstance(manifest.get("files"), dict):
             raise ValueError("it lacks its fields")
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, AttributeError) as e:
         raise IndexDamaged(f"{folder / MANIFEST} is missing or damaged. {_REBUILD}") from e
     return manifest, hashlib.sha256(data).hexdigest()
 

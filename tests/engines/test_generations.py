@@ -1,0 +1,248 @@
+"""Generations are whole or not there: after exceptions, kills, torn pointers and strangers' hands."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from search.engines.generations import Generations
+from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+
+
+@pytest.fixture
+def generations(tmp_path: Path) -> Generations:
+    return Generations(tmp_path / "index", "test 1")
+
+
+def write(generations: Generations, fresh: bool = False, **files: str) -> None:
+    with generations.write(fresh) as folder:
+        for name, text in files.items():
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).write_text(text)
+
+
+def contents(generations: Generations) -> dict[str, str]:
+    folder = generations.current().folder
+    return {path.name: path.read_text() for path in folder.iterdir() if path.name != "manifest.json"}
+
+
+def test_nothing_there_yet(generations: Generations) -> None:
+    with pytest.raises(IndexMissing, match="reindex"):
+        generations.current()
+    assert generations.stamp() is None and len(generations.verify()) == 1
+
+
+def test_small_writes_link_what_stays(generations: Generations) -> None:
+    write(generations, a="1", b="1")
+    first = generations.current()
+    stamp = generations.stamp()
+    write(generations, b="2", c="2")
+    second = generations.current()
+    assert contents(generations) == {"a": "1", "b": "2", "c": "2"}
+    assert (first.folder / "b").read_text() == "1"
+    assert (first.folder / "a").stat().st_ino == (second.folder / "a").stat().st_ino
+    assert generations.stamp() != stamp and first.name != second.name
+    write(generations, fresh=True, d="3")
+    assert contents(generations) == {"d": "3"} and generations.verify() == ()
+    assert not first.folder.exists() and second.folder.exists()
+
+
+def test_folder_is_for_its_owner_alone(generations: Generations) -> None:
+    write(generations, a="1")
+    assert generations.root.stat().st_mode & 0o777 == 0o700
+    generations.root.chmod(0o770)
+    for act in (generations.current, lambda: write(generations, a="2")):
+        with pytest.raises(IndexProblem, match="chmod 700"):
+            act()
+    generations.root.chmod(0o755)
+    assert contents(generations) == {"a": "1"}
+
+
+def test_an_exception_leaves_all_as_it_was(generations: Generations) -> None:
+    write(generations, a="1")
+    for fresh in (False, True):
+        with pytest.raises(RuntimeError), generations.write(fresh) as folder:
+            (folder / "b").write_text("2")
+            raise RuntimeError
+    assert contents(generations) == {"a": "1"}
+    assert sorted(path.name for path in generations.root.iterdir()) == ["000001", "current", "lock"]
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x00", "one", "99\n", "-1"])
+def test_torn_pointer(generations: Generations, text: str) -> None:
+    write(generations, a="1")
+    (generations.root / "current").write_text(text)
+    with pytest.raises(IndexDamaged, match="--full"):
+        generations.current()
+    with pytest.raises(IndexDamaged):
+        write(generations, a="2")
+    write(generations, fresh=True, b="2")
+    assert contents(generations) == {"b": "2"} and generations.verify() == ()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": "test 1", "files": 3}', "\udcff"])
+def test_damaged_manifest(generations: Generations, text: str) -> None:
+    write(generations, a="1")
+    (generations.current().folder / "manifest.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(IndexDamaged):
+        generations.current()
+    write(generations, fresh=True, b="2")
+    assert contents(generations) == {"b": "2"}
+
+
+def test_files_of_another_format_are_not_read(generations: Generations) -> None:
+    write(generations, a="1")
+    newer = Generations(generations.root, "test 2")
+    with pytest.raises(IndexOutdated, match="test 1"):
+        newer.current()
+    with pytest.raises(IndexOutdated):
+        write(newer, a="2")
+    write(newer, fresh=True, a="2")
+    assert contents(newer) == {"a": "2"}
+
+
+def test_verify_names_every_changed_file(generations: Generations) -> None:
+    write(generations, flipped="abc", cut="abc", gone="abc", whole="abc")
+    folder = generations.current().folder
+    (folder / "flipped").write_text("abd")
+    (folder / "cut").write_text("ab")
+    (folder / "gone").unlink()
+    (folder / "stranger").write_text("x")
+    doubts = generations.verify()
+    assert len(doubts) == 4
+    for name in ("flipped", "cut", "gone", "stranger"):
+        assert sum(f"/{name} " in doubt for doubt in doubts) == 1
+
+
+def test_litter_is_swept_and_the_one_before_kept(generations: Generations) -> None:
+    for n in range(4):
+        write(generations, a=str(n))
+    litter = generations.root / "000099"
+    litter.mkdir()
+    (litter / "half").write_text("x")
+    (generations.root / "current.4711").write_text("5")
+    assert contents(generations) == {"a": "3"}
+    write(generations, a="4")
+    names = sorted(path.name for path in generations.root.iterdir())
+    assert names == ["000004", generations.current().folder.name, "current", "lock"]
+    assert contents(generations) == {"a": "4"}
+
+
+def test_other_peoples_folder_is_left_alone(generations: Generations, tmp_path: Path) -> None:
+    generations.root.mkdir()
+    (generations.root / "thesis.txt").write_text("years of work")
+    with pytest.raises(IndexProblem, match=r"thesis\.txt"):
+        write(generations, a="1")
+    assert [path.name for path in generations.root.iterdir()] == ["thesis.txt"]
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(IndexProblem, match="no folder"):
+        write(Generations(file, "test 1"), a="1")
+
+
+def test_a_full_or_closed_disk_is_told(generations: Generations, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(generations, a="1")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail)
+        with pytest.raises(IndexProblem, match="No space left"):
+            write(generations, a="2")
+    assert contents(generations) == {"a": "1"} and generations.verify() == ()
+
+
+_HOLDER = """
+import os, sys, time
+from pathlib import Path
+from search.engines.generations import Generations
+with Generations(Path(sys.argv[1]), "test 1").write(False):
+    if len(sys.argv) > 2 and os.fork() == 0:
+        print("forked", os.getpid(), flush=True)
+        time.sleep(60)
+    print("held", os.getpid(), flush=True)
+    time.sleep(60)
+"""
+
+
+def _start(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True)
+
+
+def test_second_process_is_told_who_writes_until_it_dies(generations: Generations) -> None:
+    write(generations, a="1")
+    with _start(_HOLDER, str(generations.root)) as holder:
+        assert holder.stdout and holder.stdout.readline() == f"held {holder.pid}\n"
+        with pytest.raises(IndexBusy, match=f"process {holder.pid} since 20"):
+            write(generations, a="2")
+        assert contents(generations) == {"a": "1"}
+        holder.kill()
+    write(generations, a="3")
+    assert contents(generations) == {"a": "3"}
+
+
+def test_a_forked_child_does_not_keep_the_lock(generations: Generations) -> None:
+    with _start(_HOLDER, str(generations.root), "fork") as holder:
+        assert holder.stdout
+        said = dict(holder.stdout.readline().split() for _ in range(2))
+        holder.kill()
+        holder.wait()
+        try:
+            write(generations, a="1")
+        finally:
+            os.kill(int(said["forked"]), signal.SIGKILL)
+    assert contents(generations) == {"a": "1"}
+
+
+_WRITER = """
+import sys
+from itertools import count
+from pathlib import Path
+from search.engines import open_index
+from search.settings import Settings
+from tests.articles import make_article
+index = open_index(sys.argv[1], Settings(), create=True)
+for n in count(int(sys.argv[2])):
+    with index.write() as batch:
+        for m in range(5):
+            batch.put(make_article(f"a{n}-{m}", body=f"round{n}x"))
+        batch.delete(f"a{n - 3}-0")
+    print(n, flush=True)
+"""
+
+
+def test_kills_lose_nothing_acknowledged_and_leave_no_half(tmp_path: Path) -> None:
+    from search.clauses import Word
+    from search.engines import open_index
+    from search.index import Search
+    from search.settings import Settings
+
+    chance = random.Random(4711)
+    acknowledged = -1
+    folder = tmp_path / "index"
+    for _ in range(6):
+        with _start(_WRITER, str(folder), str(acknowledged + 1)) as writer:
+            assert writer.stdout
+            acknowledged = int(writer.stdout.readline())
+            time.sleep(chance.random() / 3)
+            writer.kill()
+            acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
+        index = open_index(str(folder), Settings(search_seconds=60))
+        assert index.verify() == () and index.status().ok
+        ids = set(index.ids())
+        rounds = {int(id[1:].split("-")[0]) for id in ids}
+        assert max(rounds) in (acknowledged, acknowledged + 1) and rounds == set(range(max(rounds) + 1))
+        whole = {f"a{n}-{m}" for n in rounds for m in range(5) if m or n > max(rounds) - 3}
+        assert ids == whole
+        assert index.search(Search(Word(f"round{max(rounds)}x"))).total == 5
+        acknowledged = max(rounds)
+        index.close()
+    assert len([path for path in folder.iterdir() if path.is_dir()]) <= 3

@@ -62,7 +62,7 @@ _FRAME, _MOST_OTHER, _MOST_OTHER_SHORT, _SHORT_TEXT = 6, 0.5, 1.5, 30
 """A text is clean with at most so many more lines that are no sentences than sentences, and so many characters in them
 for each in sentences; a text of few lines has little else than its masthead."""
 _LEAST_SENTENCE, _LEAST_LINE, _LEAST_KNOWN, _BREAK = 1.0, -0.4, -0.3, -20.0
-_ENTER_CLEAN, _AGAIN_CLEAN = 0.5, 6.0
+_ENTER_CLEAN, _AGAIN_CLEAN = 0.5, 4.5
 
 _PER_LINK_DENSITY = 2.0
 _BY_TAG = {

@@ -61,6 +61,7 @@ class Batches:
             self._stage.doubt()
             self._open.close()
             self._batch, self._articles, self._characters = None, 0, 0
+            self._afresh = False  # what follows a rebuild adds to it
         self._stage.commit(self._index.status().generation, self._recipe)
 
     def _begun(self) -> Batch | None:

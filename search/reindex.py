@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from search import __version__
 from search.batches import Batches
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
+from search.ingest.repeats import FILE as REPEATS
+from search.ingest.repeats import Repeats
 from search.ingest.sites import rules_for
 from search.ingest.sources import Refused
 from search.ingest.sources.folders import walk
@@ -99,15 +101,45 @@ def reindex(
             ledger.reconcile(index, index.status().generation, recipe)
         stage = Stage(ledger, afresh=full)
         batches = stack.enter_context(Batches(None if dry_run else index, stage, recipe, afresh=full))
-        run = _Run(ledger, stage, batches, full)
+        repeats = stack.enter_context(_repeats(file, afresh=full, kept=not dry_run))
+        run = _Run(ledger, stage, batches, repeats, full)
         run.plan([_root(path, ledger) for path in paths], file.parent)
         run.forget()
         run.read(stack.enter_context(Workers(settings, names)), progress)
         if full:
             run.tally.removed = stage.unclaimed()
         batches.commit()
+        if index and not dry_run:
+            _clean_again(index, batches, repeats)
         run.tally.generation = index.status().generation if index else ""
         return run.tally
+
+
+@contextmanager
+def _repeats(ledger: Path, *, afresh: bool, kept: bool) -> Iterator[Repeats]:
+    """What the archive has learned of its sites lies beside its ledger; a run that keeps nothing starts from nothing."""
+    file = ledger.with_name(REPEATS)
+    if afresh and kept:
+        for suffix in ("", "-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+    repeats = Repeats(file if kept else Path(":memory:"))
+    try:
+        yield repeats
+    finally:
+        repeats.close()
+
+
+def _clean_again(index: Index, batches: Batches, repeats: Repeats) -> None:
+    """The articles that were read before a line of theirs was known to be their site's."""
+    due = repeats.due()
+    for id in due:
+        article = index.get(id)
+        if article and (cleaned := repeats.clean(article)) != article:
+            batches.put(cleaned)
+            batches.commit_if_large()
+    if due:
+        batches.commit()
+        repeats.done()
 
 
 def _recipe(settings: Settings, names: Mapping[str, str]) -> str:
@@ -127,9 +159,10 @@ def _root(given: str | Path, ledger: Ledger) -> Path:
 
 
 class _Run:
-    def __init__(self, ledger: Ledger, stage: Stage, batches: Batches, full: bool) -> None:
+    def __init__(self, ledger: Ledger, stage: Stage, batches: Batches, repeats: Repeats, full: bool) -> None:
         self.tally = Tally()
         self._ledger, self._stage, self._batches, self._full = ledger, stage, batches, full
+        self._repeats = repeats
         self._files = self._bytes = 0
 
     def plan(self, roots: list[Path], own: Path) -> None:
@@ -202,7 +235,7 @@ class _Run:
         change = self._stage.change(article.id, cleaned.digest)
         if self._full or change is not Change.UNCHANGED:
             try:
-                self._batches.put(article)
+                self._batches.put(self._repeats.learn(article))
             except SourceError as e:
                 self._stage.refusal(name, self._refuse(article.locator, e))
                 return

@@ -165,6 +165,7 @@ class Stage:
                 self._run(_CLEAR)
             self._run(_COMMIT)
             self._db.execute("UPDATE as_of SET generation = ?, recipe = ?", (generation, recipe))
+        self._afresh = False  # what is committed after a rebuild adds to it
 
     def _run(self, statements: str) -> None:
         """One by one: `executescript` would end the transaction."""

@@ -1,9 +1,10 @@
 """Lines that pages of one site share: what a single page can't tell and an archive can.
 
 A line that stands on two different pages of a site is hardly ever of either's body. So each line is remembered with the
-page on which it was first seen; the second page makes it a repeat, and the first is to be cleaned again. Two pages of
-one story (copies, updates, a print version) share their body too; they are told by how much of it they share, and what
-they share is no repeat until so many pages have it that it can't be the story.
+page on which it was first seen; the second page makes it a repeat, and the first is due to be cleaned again. Two pages
+of one story (copies, updates, a print version) share their body too; they are told by how much of it they share, and
+what they share is no repeat until so many pages have it that it can't be the story. A record that states its own body
+is the publisher's word, and neither teaches nor learns.
 
 It lies in SQLite, so memory is flat; lines seen on one page only are forgotten after a window of pages, so its size is
 bounded as well. What repeats, repeats within any window.
@@ -11,111 +12,123 @@ bounded as well. What repeats, repeats within any window.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from search.article import Article, Block
+from search.article import Article, Role
 from search.errors import IndexDamaged
-from search.ingest.boilerplate import fold_phrase
+from search.ingest.fates import finish
+from search.ingest.page import STATED
 
 FILE = "repeats.sqlite"
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS pages (page INTEGER PRIMARY KEY, locator TEXT UNIQUE NOT NULL, body INT NOT NULL);
+CREATE TABLE IF NOT EXISTS pages (page INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, body INT NOT NULL);
 CREATE TABLE IF NOT EXISTS lines (line INTEGER PRIMARY KEY, page INT NOT NULL, doubts INT NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS due (page INTEGER PRIMARY KEY);
 """
 _REPEAT = 0
 """In place of the page of a line: it stands on several."""
 _WINDOW = 50_000
 """Pages after which a line that was seen on one page only is forgotten."""
 _COPY, _SURELY = 0.3, 0.7
-"""Shares of the shorter body that two pages have in common if they are, or are surely, one story: ranking.md's .3."""
+"""Shares of the shorter body that two pages have in common if they may be, or surely are, one story."""
 _DOUBTS = 3
 """So many pages that may be copies make a line a repeat all the same, unless they are surely copies."""
 _SHORTEST = 3
 """Characters; a shorter line says nothing."""
+_AT_ONCE = 500
+"""Lines in one query; SQLite allows 999."""
 
 
-def site_of(article_url: str | None, locator: str) -> str:
+def site_of(url: str | None, locator: str) -> str:
     """The site that a page is of: its host; for a file without an address the folder it lies in."""
-    host = urlsplit(article_url).hostname if article_url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        host = None
     return host.removeprefix("www.") if host else locator.partition("!")[0].rpartition("/")[0]
 
 
-def line_keys(site: str, blocks: Iterable[Block]) -> list[int | None]:
-    """A number for each block's line on this site, None for a line that says nothing."""
-    return [_key(site, folded) if len(folded := fold_phrase(b.clean)) >= _SHORTEST else None for b in blocks]
-
-
-def _key(site: str, line: str) -> int:
-    """63 bits, as SQLite's integers have a sign; two lines in a million sites meet by chance once in an age."""
-    digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()
-    return int.from_bytes(digest) >> 1
-
-
 class Repeats:
-    """One archive's lines. Many processes may ask while one learns."""
+    """What one archive has learned of its sites. One process writes it."""
 
-    def __init__(self, file: Path, *, learns: bool = False) -> None:
+    def __init__(self, file: Path) -> None:
         """Raises IndexDamaged when the file is not ours."""
         try:
             self._db = sqlite3.connect(file, isolation_level=None)
-            if learns:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._db.executescript(_TABLES)
-            else:
-                self._db.execute("PRAGMA query_only = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.executescript(_TABLES)
         except sqlite3.Error as e:
+            self._db.close()
             raise IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…") from e
 
     def close(self) -> None:
         self._db.close()
 
-    def known(self, keys: Sequence[int | None]) -> frozenset[int]:
-        """Those of the lines that are repeats."""
-        return frozenset(key for key, page, _ in self._rows(keys) if page == _REPEAT)
+    def learn(self, article: Article) -> Article:
+        """Take in an article as it was cleaned by itself, and return it without the lines that are repeats by now.
 
-    def learn(self, article: Article, site: str) -> tuple[str, ...]:
-        """Take in a page as it was cleaned. Returns the locators of the pages that are to be cleaned again for it.
-
-        They are those that were the only one to have a line which this page has too, and this page itself when it kept
-        a line that is a repeat.
+        Other articles that hold such a line become due.
         """
-        keys = line_keys(site, article.blocks)
-        kept: dict[int, int] = {}
+        if _states_its_body(article):
+            return article
+        keys = _keys(article)
+        kept: dict[int, int] = defaultdict(int)
         for key, block in zip(keys, article.blocks, strict=True):
             if key is not None and block.kept:
-                kept[key] = kept.get(key, 0) + len(block.clean)
+                kept[key] += len(block.clean)
         with self._transaction():
-            page = self._page(article.locator, sum(kept.values()))
-            rows = [row for row in self._rows(keys) if row[1] != page]
+            page = self._page(article.id, sum(kept.values()))
+            rows = [row for row in self._rows(keys) if row[1] not in (page, _REPEAT)]
             copies = self._copies(rows, kept)
-            again = set()
             for key, owner, doubts in rows:
-                if owner != _REPEAT:
-                    share = copies.get(owner, 0.0) if key in kept else 0.0
-                    if share >= _SURELY:
-                        continue
-                    if share >= _COPY and doubts + 1 < _DOUBTS:
-                        self._db.execute("UPDATE lines SET doubts = doubts + 1 WHERE line = ?", (key,))
-                        continue
-                    self._db.execute("UPDATE lines SET page = ? WHERE line = ?", (_REPEAT, key))
-                    again.add(owner)
-                if key in kept:
-                    again.add(page)
-            fresh = {key for key in keys if key is not None}
-            self._db.executemany(
-                "INSERT OR IGNORE INTO lines (line, page) VALUES (?, ?)", ((k, page) for k in fresh)
-            )
+                share = copies.get(owner, 0.0) if key in kept else 0.0
+                if share >= _SURELY:
+                    continue
+                if share >= _COPY and doubts + 1 < _DOUBTS:
+                    self._db.execute("UPDATE lines SET doubts = doubts + 1 WHERE line = ?", (key,))
+                    continue
+                self._db.execute("UPDATE lines SET page = ? WHERE line = ?", (_REPEAT, key))
+                self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (owner,))
+            fresh = ((key, page) for key in set(keys) if key is not None)
+            self._db.executemany("INSERT OR IGNORE INTO lines (line, page) VALUES (?, ?)", fresh)
             if page % 1000 == 0:
                 self._db.execute("DELETE FROM lines WHERE page BETWEEN 1 AND ?", (page - _WINDOW,))
-        return tuple(self._locators(again))
+        return self._without(article, keys)
+
+    def clean(self, article: Article) -> Article:
+        """The article without the lines that are repeats by now."""
+        return article if _states_its_body(article) else self._without(article, _keys(article))
+
+    def due(self) -> list[str]:
+        """The ids of the articles that are to be cleaned again, as more is known than when they were read."""
+        return [id for (id,) in self._db.execute("SELECT id FROM due JOIN pages USING (page) ORDER BY page")]
+
+    def done(self) -> None:
+        """All that was due has been cleaned."""
+        self._db.execute("DELETE FROM due")
+
+    def _without(self, article: Article, keys: list[int | None]) -> Article:
+        repeats = {key for key, page, _ in self._rows(keys) if page == _REPEAT}
+        where = site_of(article.url, article.locator)
+        reason = f"repeat: other pages of {where or 'the same folder'} have this line too"
+        blocks = [
+            block.drop(Role.REPEAT, reason) if block.kept and key in repeats else block
+            for key, block in zip(keys, article.blocks, strict=True)
+        ]
+        if blocks == list(article.blocks) or not any(block.kept for block in blocks):
+            return article
+        finished = finish(blocks)
+        body = "\n\n".join(block.clean for block in finished if block.kept)
+        return dataclasses.replace(article, blocks=finished, body=body)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -127,21 +140,22 @@ class Repeats:
             raise
         self._db.execute("COMMIT")
 
-    def _rows(self, keys: Sequence[int | None]) -> list[tuple[int, int, int]]:
+    def _rows(self, keys: Iterable[int | None]) -> list[tuple[int, int, int]]:
         """Line, page and doubts of those that have been seen."""
         known = sorted({key for key in keys if key is not None})
         rows: list[tuple[int, int, int]] = []
-        for at in range(0, len(known), 500):
-            some = known[at : at + 500]
+        for at in range(0, len(known), _AT_ONCE):
+            some = known[at : at + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            rows += self._db.execute(f"SELECT line, page, doubts FROM lines WHERE line IN ({marks})", some)  # noqa: S608
+            query = f"SELECT line, page, doubts FROM lines WHERE line IN ({marks})"  # noqa: S608
+            rows += self._db.execute(query, some)
         return rows
 
-    def _page(self, locator: str, body: int) -> int:
+    def _page(self, id: str, body: int) -> int:
         row = self._db.execute(
-            "INSERT INTO pages (locator, body) VALUES (?, ?)"
-            " ON CONFLICT (locator) DO UPDATE SET body = excluded.body RETURNING page",
-            (locator, body),
+            "INSERT INTO pages (id, body) VALUES (?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING page",
+            (id, body),
         ).fetchone()
         return int(row[0])
 
@@ -149,7 +163,7 @@ class Repeats:
         """For each page that shares body lines with this one: their share of the shorter body."""
         shared: dict[int, int] = defaultdict(int)
         for key, owner, _ in rows:
-            if owner != _REPEAT and key in kept:
+            if key in kept:
                 shared[owner] += kept[key]
         whole = sum(kept.values())
         shares = {}
@@ -158,7 +172,25 @@ class Repeats:
             shares[owner] = characters / max(1, min(whole, body))
         return shares
 
-    def _locators(self, pages: Iterable[int]) -> Iterable[str]:
-        for page in sorted(pages):
-            (locator,) = self._db.execute("SELECT locator FROM pages WHERE page = ?", (page,)).fetchone()
-            yield locator
+
+def _states_its_body(article: Article) -> bool:
+    return any(
+        evidence.field == "headline" and evidence.rule.startswith(STATED) for evidence in article.evidence
+    )
+
+
+def _keys(article: Article) -> list[int | None]:
+    """A number for each block's line on this site, None for a line that says nothing.
+
+    63 bits, as SQLite's integers have a sign. Numbers in a line count: tables of one shape are not one table.
+    """
+    site = site_of(article.url, article.locator)
+    keys: list[int | None] = []
+    for block in article.blocks:
+        line = " ".join(block.text.split()).casefold()
+        if len(line) < _SHORTEST:
+            keys.append(None)
+            continue
+        digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()
+        keys.append(int.from_bytes(digest) >> 1)
+    return keys

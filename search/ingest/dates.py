@@ -19,10 +19,10 @@ from search.ingest.claimed import read_claims
 from search.ingest.cldr import base
 from search.ingest.instants import agree, merge
 from search.ingest.page import Facts
-from search.ingest.sightings import Place, Sightings
+from search.ingest.sightings import Place, Sighting, Sightings
 from search.ingest.stamps import Stamp, read_stamp
 from search.ingest.whichzone import Hints, country_of, settle
-from search.ingest.yearless import Part, find_clues, infer_year
+from search.ingest.yearless import Part, find_clues, in_year, infer_year
 
 _AHEAD = timedelta(days=2)
 """What is later than this from now is to come; clocks and zones differ by less."""
@@ -191,11 +191,14 @@ class _Choice:
         ]
         if not parts:
             return None
-        years = [month.year] if month else self.years
+        years = [month.year] if month and month.year else self.years
         if years:
-            whole = replace(parts[0].stamp, year=years[0])
-            self.evidence.append(Evidence("published", "date without a year", parts[0].text, parts[0].line))
-            return whole if whole.consistent else None
+            whole = in_year(parts[0].stamp, years[0], self.latest)
+            if whole:
+                self.evidence.append(
+                    Evidence("published", "date without a year", parts[0].text, parts[0].line)
+                )
+            return whole
         clues = find_clues(self.blocks, self.sightings.all(), self.languages, self.latest)
         if found := infer_year(parts[0], clues):
             self.evidence += found[1]
@@ -211,17 +214,19 @@ class _Choice:
 
     def _changed(self) -> Stamp | None:
         """Only a change is dated: the article is of that day, or of one before."""
-        for sighting in self.about:
-            if sighting.place is Place.CHANGED and sighting.stamp.date and sighting.stamp.date <= self.latest:
-                rule = "only a change is dated, and the article is of that day or before"
-                self.evidence.append(Evidence("published", rule, sighting.text, sighting.line))
-                stamp = sighting.stamp
-                return Stamp(stamp.year, stamp.month, stamp.day)
+        for sighting in self._shown_changes():
+            rule = "only a change is dated, and the article is of that day or before"
+            self.evidence.append(Evidence("published", rule, sighting.text, sighting.line))
+            return Stamp(sighting.stamp.year, sighting.stamp.month, sighting.stamp.day)
         return None
+
+    def _shown_changes(self) -> list[Sighting]:
+        changes = [s for s in self.about if s.place is Place.CHANGED and s.stamp.consistent]
+        return [s for s in changes if s.stamp.date and s.stamp.date <= self.latest]
 
     # ── zones, changes, fates ──
 
-    def _settled(self, stamp: Stamp) -> Stamp:
+    def _settled(self, stamp: Stamp, about: str = "published") -> Stamp:
         """With its zone where that is one; where a name is left open, the time is local and without offset."""
         if stamp.zone_name and stamp.zone is None and stamp.date and stamp.hour is not None:
             moment = datetime.combine(stamp.date, time(stamp.hour, stamp.minute or 0))
@@ -233,25 +238,20 @@ class _Choice:
         claims = [c.stamp for c in self.claims if c.stamp] + [c.stamp for c in self.changes]
         place, why = settle(stamp, others, claims, self.hints)
         if open_name:
-            self.evidence.append(Evidence("published", why, stamp.zone_name or ""))
+            self.evidence.append(Evidence(about, why, stamp.zone_name or ""))
         return replace(stamp, zone=place.minutes if place else None, places=())
 
     def _updated(self, published: Published) -> str | None:
         """The last change that is stated, on the page before what is claimed; a claim that is no later says nothing."""
-        seen = [
-            s for s in self.about if s.place is Place.CHANGED and s.stamp.date and s.stamp.date <= self.latest
-        ]
-        last = max(seen, key=lambda sighting: sighting.stamp.iso()[:16], default=None)
+        last = max(self._shown_changes(), key=lambda sighting: sighting.stamp.iso()[:16], default=None)
+        claim = max(self.changes, key=lambda one: one.weight, default=None)
         if last is not None:
-            claims = [one.stamp for one in self.changes if agree(one.stamp, last.stamp)]
-            stamp = self._settled(merge([last.stamp], claims))
             self.evidence.append(Evidence("updated", f"date {last.place.value}", last.text, last.line))
-        elif self.changes:
-            claim = max(self.changes, key=lambda one: one.weight)
-            stamp = claim.stamp
-            if published.value and stamp.iso()[:16] <= published.value[:16]:
-                return None
+            claims = [one.stamp for one in self.changes if agree(one.stamp, last.stamp)]
+            stamp = self._settled(merge([last.stamp], claims), "updated")
+        elif claim is not None and claim.stamp.iso()[:16] > (published.value or "")[:16]:
             self.evidence.append(Evidence("updated", claim.rule, claim.text, claim.line))
+            stamp = claim.stamp
         else:
             return None
         return stamp.iso() if stamp.iso()[:10] >= (published.day or "") else None

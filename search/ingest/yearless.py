@@ -121,6 +121,13 @@ def infer_year(part: Part, clues: Clues) -> tuple[Stamp, list[Evidence]] | None:
     return replace(part.stamp, year=chosen.year), evidence
 
 
+def in_year(stamp: Stamp, year: int, latest: date) -> Stamp | None:
+    """The stamp in that year, if it has that day, on that weekday, and it is not to come."""
+    day = _day(year, stamp)
+    whole = replace(stamp, year=year)
+    return whole if day and day <= latest and whole.consistent else None
+
+
 def named_weekday(text: str, languages: Sequence[str]) -> int | None:
     """The weekday that a lead names for its news (`said on Monday`), 0 for Monday; None where it names two, or none."""
     head = text[:_LEAD_LENGTH]

@@ -313,6 +313,19 @@ def test_no_running_year_and_no_first_of_january_is_filled_in() -> None:
     assert choose("h Truce holds\n- Creating new perspectives since 2009").published.value is None
 
 
+def test_a_claimed_year_completes_a_date_and_never_makes_up_a_day() -> None:
+    def dated(day: str, year: str) -> str | None:
+        claims = {"published": [(year, "stated date")]}
+        return choose(f"h Truce holds\n- {day}", claims=claims).published.value
+
+    assert dated("May 23", "2016") == "2016-05-23"
+    assert dated("May 23", "2016-05") == "2016-05-23"
+    assert dated("June 23", "2016-05") == "2016-05"
+    assert dated("February 29", "2015") == "2015"
+    assert dated("Tuesday, May 23", "2016") == "2016"
+    assert dated("December 31", "2026") == "2026"
+
+
 # ── zones ──
 
 

@@ -55,6 +55,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_CONTROL = 0.02
 _MOST_REPLACED = 0.1
+_STRAY = 4
 _FOREIGN_SHARE = 0.3
 _SAMPLE = 4096
 
@@ -82,9 +83,9 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
     text = data[start:].decode(charset, "replace")
     replaced = text.count("\ufffd") - data.count(b"\xef\xbf\xbd") * (charset == "utf-8")
     sample = text[: 16 * _SAMPLE]
-    if len(_CONTROL.findall(sample.replace("\0", ""))) > _MOST_CONTROL * len(sample):
+    if len(_CONTROL.findall(sample.replace("\0", ""))) > _MOST_CONTROL * len(sample) + _STRAY:
         raise Unreadable("this is binary data, not text")
-    if replaced > _MOST_REPLACED * len(text):
+    if replaced > _MOST_REPLACED * len(text) + _STRAY:
         raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
     return Decoded(mend(text), charset, rule, max(0, replaced))
 

@@ -6,15 +6,15 @@ import codecs
 import io
 from collections.abc import Iterator
 
-from search.errors import OverLimit
+from search.errors import OverLimit, SourceError
 from search.ingest.decoding import decode, mend
 from search.ingest.sources.opened import HEAD, Opened, buffered
 
 _CHUNK = 1 << 16
 
 
-def read_lines(opened: Opened) -> Iterator[str | OverLimit]:
-    """Each line with its end. A longer one than a record may be is skipped, and an OverLimit stands in its place."""
+def read_lines(opened: Opened) -> Iterator[str | SourceError]:
+    """Each line with its end. In place of one that is longer than a record may be, or no text, stands the error."""
     charset = decode(opened.head()).charset
     stream = opened.stream
     if charset.startswith(("utf-16", "utf-32")):
@@ -27,7 +27,10 @@ def read_lines(opened: Opened) -> Iterator[str | OverLimit]:
                 line = stream.readline(_CHUNK)
             yield OverLimit(f"the line is longer than {opened.settings.max_document_mb} MB (max_document_mb)")
         else:
-            yield _text(line.removeprefix(codecs.BOM_UTF8) if first else line, charset)
+            try:
+                yield _text(line.removeprefix(codecs.BOM_UTF8) if first else line, charset)
+            except SourceError as e:
+                yield e
         first = False
 
 

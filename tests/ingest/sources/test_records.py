@@ -164,6 +164,14 @@ def test_a_line_that_is_too_long_is_refused_and_the_rest_goes_on():
     assert after.stated == STATED
 
 
+def test_a_line_that_is_no_text_is_refused_and_the_rest_goes_on():
+    garbage = bytes(range(128, 256)) * 9 + bytes(range(1, 9)) * 99
+    found = pieces(lines(*[STORY] * 100) + b"\n" + garbage + b"\n" + lines(STORY))
+    assert [n for n, piece in enumerate(found) if isinstance(piece, Refused)] == [100]
+    assert "not text" in str(found[100].error)
+    assert found[101].stated == STATED
+
+
 def test_broken_json_says_where_and_keeps_what_stood_before():
     found = pieces(b'[{"body": "one"}, {"body": "two"}, {"body" "three"}, {"body": "four"}]')
     assert [piece.data for piece in found[:2]] == [b"one", b"two"]

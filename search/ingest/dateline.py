@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
 from search.article import Dateline
 from search.ingest.agencies import Agency, agency
+from search.ingest.cldr import DateWords
 from search.ingest.places import PARTICLES, fold_place, is_place, place_case
 
 _LONGEST = 160
@@ -254,12 +253,7 @@ def calendar_words(language: str | None) -> tuple[frozenset[str], frozenset[str]
     """The months and the weekdays of the language and of English, long and short, in lower case without full stops."""
     months, weekdays = set(_LEVANTINE | _MISSING), set()
     for code in {language or "en", "en"}:
-        try:
-            locale = Locale.parse(code)
-        except (UnknownLocaleError, ValueError):
-            continue
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                months |= {name.casefold().rstrip(".") for name in locale.months[context][width].values()}
-                weekdays |= {name.casefold().rstrip(".") for name in locale.days[context][width].values()}
+        words = DateWords(code)
+        months |= {name.casefold().rstrip(".") for name, _ in words.months}
+        weekdays |= {name.casefold().rstrip(".") for name, _ in words.weekdays}
     return frozenset(months), frozenset(weekdays)

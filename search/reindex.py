@@ -21,7 +21,7 @@ from search.index import Index
 from search.ingest.repeats import FILE as REPEATS
 from search.ingest.repeats import Repeats
 from search.ingest.sites import rules_for
-from search.ingest.sources import Refused
+from search.ingest.sources import Refused, records
 from search.ingest.sources.folders import walk
 from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
 from search.prints import IN_DOUBT, Print
@@ -85,10 +85,11 @@ def reindex(
     """Bring the archive to what the paths hold; only below them is anything removed. With `full` it holds nothing else.
 
     A dry run reads and cleans, and writes nothing; only it may go without an index. `names` maps fields of records to
-    ours, as `search.ingest.sources.read` takes them. Raises SettingsError for a path that does not exist, IndexProblem
-    when the index or the ledger can't be used.
+    ours, as `search.ingest.sources.read` takes them. Raises SettingsError for a path that does not exist or a field that
+    we don't have, IndexProblem when the index or the ledger can't be used.
     """
     names = names or {}
+    records.check(names)
     file = place(index.status().location if index else settings.index)
     recipe = _recipe(settings, names)
     with ExitStack() as stack:

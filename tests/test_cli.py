@@ -200,6 +200,7 @@ class TestClearWords:
         assert "no setting 'colour'" in archive.refused("stats", status=2, BACKFILE_COLOUR="red")
         assert "whole number" in archive.refused("serve", "--port", "eighty", status=2)
         assert "no such file" in archive.refused("reindex", "nowhere", status=2)
+        assert "can't become 'colour'" in archive.refused("reindex", "news", "--map", "kop=colour", status=2)
         assert "No such option" in archive.refused("search", "x", "--fast", status=2)
         assert "No such command" in archive.refused("find", status=2)
         (archive.folder / "backfile.toml").write_text("colour = 'red'", encoding="utf-8")

@@ -7,11 +7,14 @@ of an article times ARTICLE, plus a position: keys sort by article, then by plac
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
+from typing import TypeAlias
 
 import numpy as np
 
-from search.analysis import Token, sentences, tokens, tongue
+from search.analysis import forms, reading, sentences, tongue
 from search.article import Article
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.codec import Postings
@@ -32,27 +35,35 @@ _GAP = 100
 """Words between two texts of one part, such as two bylines: further than any phrase or NEAR that means one text."""
 
 
+Sentence: TypeAlias = tuple[int, list[str], list[int], bool]
+
+
 class Words:
-    """The words of an article: for each text its part, first position, tokens and sentences. `lengths` are the words
-    of each part, and of the lead."""
+    """The words of an article: for each text its part and first position, and of each sentence the forms and their
+    positions, and whether a paragraph begins with it. `lengths` are the words of each part, and of the lead."""
 
     def __init__(self, article: Article) -> None:
         self.tongue = tongue(article.language)
-        self.texts: list[tuple[Part, int, list[Token], list[tuple[int, bool]]]] = []
+        self.texts: list[tuple[Part, list[Sentence]]] = []
         self.lengths = dict.fromkeys((LEAD, *BASES), 0)
         for part in PARTS:
             at = 0
             for text in part.texts(article):
-                found = tokens(text, article.language)
-                edges = [(start, opens) for start, _, opens in sentences(text)]
-                size = found[-1].position + found[-1].width if found else 0
-                if at + size > PART:
-                    raise ValueError(f"its {part.name} has more than {PART} words")
-                self.texts.append((part, BASES[part.name] + at, found, edges))
-                self.lengths[part.name] += size
-                at += size + _GAP
-                if part.name == "body":
-                    self.lengths[LEAD] = _words_before(found, lead_end(text))
+                lead = lead_end(text) if part.name == "body" else 0
+                rules = reading(text, article.language)
+                read = []
+                for start, end, opens in sentences(text):
+                    found, places, size = forms(rules, text, start, end)
+                    if found:
+                        read.append((BASES[part.name] + at, found, places, opens))
+                    if start < lead:
+                        self.lengths[LEAD] += size
+                    self.lengths[part.name] += size
+                    at += size
+                self.texts.append((part, read))
+                at += _GAP
+            if at > PART:
+                raise ValueError(f"its {part.name} has more than {PART} words")
 
 
 class Inversion:
@@ -67,8 +78,8 @@ class Inversion:
         return sum(len(stream.terms) for stream in self._streams.values())
 
     def add(self, words: Words) -> None:
-        for part, base, found, edges in words.texts:
-            self._streams[part.stream].add(found, edges, base, words.tongue)
+        for part, read in words.texts:
+            self._streams[part.stream].add(read, words.tongue)
         for stream in self._streams.values():
             stream.ends.append(len(stream.terms))
 
@@ -79,28 +90,25 @@ class Inversion:
 
 class _Stream:
     def __init__(self) -> None:
-        self.numbers: dict[Form, int] = {}
+        self._count = count()
+        self._numbers: dict[str, defaultdict[str, int]] = {}
+        self._edges = [next(self._count) for _ in EDGES]
         self.terms = array("I")
         self.positions = array("I")
         self.ends = array("Q")
 
-    def add(self, found: list[Token], edges: list[tuple[int, bool]], base: int, spoken: str) -> None:
-        number, terms, positions = self._number, self.terms, self.positions
-        for token in found:
-            terms.append(number(Form(token.form, spoken)))
-            positions.append(base + token.position)
-        words = iter(found)
-        word = next(words, None)
-        for start, opens in edges:
-            while word and word.start < start:
-                word = next(words, None)
-            if word:
-                for form in EDGES if opens else EDGES[:1]:
-                    terms.append(number(form))
-                    positions.append(base + word.position)
+    def add(self, read: list[Sentence], spoken: str) -> None:
+        numbers = self._numbers.setdefault(spoken, defaultdict(self._count.__next__))
+        for base, found, places, opens in read:
+            edges = self._edges if opens else self._edges[:1]
+            self.terms.extend(edges)
+            self.positions.extend([base] * len(edges))
+            self.terms.extend(map(numbers.__getitem__, found))
+            self.positions.extend([base + place for place in places])
 
-    def _number(self, form: Form) -> int:
-        return self.numbers.setdefault(form, len(self.numbers))
+    def _forms(self) -> dict[Form, int]:
+        known = {Form(text, spoken): n for spoken, own in self._numbers.items() for text, n in own.items()}
+        return known | dict(zip(EDGES, self._edges, strict=True))
 
     def postings(self, weights: Numbers) -> Iterator[tuple[Form, Postings]]:
         terms = np.frombuffer(self.terms, np.uint32).astype(np.int64)
@@ -108,13 +116,16 @@ class _Stream:
         terms = terms[order]
         positions = np.frombuffer(self.positions, np.uint32)[order].astype(np.int64)
         articles = np.searchsorted(np.frombuffer(self.ends, np.uint64), order, side="right")
-        at = np.searchsorted(terms, np.arange(len(self.numbers) + 1))
+        known = self._forms()
+        at = np.searchsorted(terms, np.arange(len(known) + 1))
         first = np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(articles, prepend=-1) != 0))
         counts = np.diff(first, append=len(terms))
         weighed = np.add.reduceat(weights[positions >> PART_BITS], first) if len(first) else counts
         lists = np.searchsorted(first, at)
-        for form in sorted(self.numbers, key=term_of):
-            number = self.numbers[form]
+        for form in sorted(known, key=term_of):
+            number = known[form]
+            if at[number] == at[number + 1]:
+                continue
             a, b = lists[number], lists[number + 1]
             yield (
                 form,
@@ -122,7 +133,3 @@ class _Stream:
                     articles[first[a:b]], counts[a:b], weighed[a:b], positions[at[number] : at[number + 1]]
                 ),
             )
-
-
-def _words_before(found: list[Token], end: int) -> int:
-    return max((t.position + t.width for t in found if t.start < end), default=0)

@@ -1,0 +1,54 @@
+"""A large archive for benchmarks: articles recombined from the sentences of real ones.
+
+Articles have 300–450 words in paragraphs, a headline, one of 200 publications, places and agencies, and a day within 15
+years. The same number and seed make the same articles.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from search.article import Article, Dateline, Published
+
+_DAYS = 15 * 365
+
+
+def sentences(path: Path) -> list[str]:
+    """Of the stories in a file of JSON lines with `title` and `body`, packed or not."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        texts = (json.loads(line).get("body") or "" for line in lines)
+        return [s for text in texts for s in re.split(r"(?<=[.!?])\s+", text) if 4 < len(s.split()) < 60]
+
+
+def articles(number: int, material: list[str], seed: int = 1) -> Iterator[Article]:
+    chance = random.Random(seed)
+    sources = [f"The {chance.choice(material).split()[0].title()} {n}" for n in range(200)]
+    names = [f"{a} {b}" for a in "Ann Bob Cem Dora Eli Fatma Gus".split() for b in "Lee Kaya Haddad Novak".split()]
+    for n in range(number):
+        wanted, words, paragraphs = chance.randint(300, 450), 0, []
+        while words < wanted:
+            paragraph = " ".join(chance.choices(material, k=chance.randint(1, 4)))
+            words += len(paragraph.split())
+            paragraphs.append(paragraph)
+        day = date(2001, 1, 1) + timedelta(days=chance.randrange(_DAYS))
+        place = chance.choice(("London", "Ankara", "Beirut", "Geneva", "New York", None))
+        yield Article(
+            id=f"story-{n:07}",
+            locator=f"archive.jsonl#{n}",
+            headline=" ".join(chance.choice(material).split()[:8]).rstrip(".,"),
+            body="\n".join(paragraphs),
+            bylines=(chance.choice(names),) if chance.random() < 0.6 else (),
+            dateline=Dateline(place, raw=place) if place else None,
+            credit=chance.choice(("Reuters", "AFP", "AP", None)),
+            published=Published(day.isoformat(), "day"),
+            language="en",
+            source=chance.choice(sources),
+            section=chance.choice(("World", "Business", "Sport", None)),
+        )

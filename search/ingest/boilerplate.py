@@ -30,6 +30,8 @@ _EDGE = re.compile(r"^[^\w#@©(\[【▶☞▲△ⓒ<>]+|[^\w#*)\]】?%>©]+$")
 _WORD = re.compile(r"[\w#@]+")
 _QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
 """What somebody said is no boilerplate, were it only “No.”."""
+_LONGEST = 1500
+"""Characters: no phrase of any class tells of a longer line."""
 _KEY = 2
 """Characters by which beginnings are looked up."""
 
@@ -81,6 +83,8 @@ class _Class:
 
 def known(text: str) -> Known | None:
     """The class that the words of the line give away, or None."""
+    if len(text) > _LONGEST:
+        return None
     folded = fold_phrase(text)
     if not folded or _QUOTED.match(text):
         return None

@@ -9,6 +9,8 @@ from search.article import Block, Dateline, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to
 from search.ingest.page import Claim
 
+_TAIL = 120
+"""Characters at the end of the text that are looked at."""
 _SENTENCE = r"[.!?…。؟]['\"’”»)\]]*"
 _BRACKETED = re.compile(rf"(?P<text>.*{_SENTENCE})\s*[(\[](?P<name>[^()\[\]]{{2,60}})[)\]]\s*\.?$", re.DOTALL)
 _DASHED = re.compile(
@@ -26,11 +28,12 @@ _INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?
 
 def trailing_credit(clean: str) -> tuple[str, Agency] | None:
     """The text without the agency behind its last sentence (`… he said. – Reuters`, `… (AFP)`), and that agency."""
+    begun, tail = clean[:-_TAIL], clean[-_TAIL:]
     for pattern in (_BRACKETED, _DASHED, _APPENDED):
-        match = pattern.match(clean)
+        match = pattern.match(tail)
         named = agencies_named(match["name"]) if match else ()
         if match and named:
-            return match["text"].rstrip(), named[0]
+            return begun + match["text"].rstrip(), named[0]
     return None
 
 

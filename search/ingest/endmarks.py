@@ -11,16 +11,22 @@ _MARK = re.compile(
     rf"|#\s?#\s?#|-\s?30\s?-|(?<=[.!?”\"’'»)])\s*[■◼∎▪□◆]|\*\s?\*\s?\*)\s*$",
     re.IGNORECASE,
 )
+_TAIL = 60
 _ALONE = re.compile(rf"^\W*(?:{_WORDS})\W*{_INITIALS}$|^(?:#\s?){{3}}$|^-\s?30\s?-$|^[■◼∎]$", re.IGNORECASE)
 
 
 def cut_end_mark(clean: str) -> tuple[str, str | None]:
     """The text without its end mark, and the mark; None where there is none."""
-    match = _MARK.search(clean)
+    begun, tail = clean[:-_TAIL], clean[-_TAIL:]
+    match = _MARK.search(tail)
     mark = match[0].strip() if match else ""
-    if not match or (mark[0].isalpha() and not mark.rstrip(".").isupper()) or not match.start():
+    if (
+        not match
+        or (mark[0].isalpha() and not mark.rstrip(".").isupper())
+        or not begun + tail[: match.start()]
+    ):
         return clean, None
-    return clean[: match.start()].rstrip(), mark
+    return begun + tail[: match.start()].rstrip(), mark
 
 
 def is_end_mark(clean: str) -> bool:

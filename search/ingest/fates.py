@@ -22,6 +22,7 @@ _CROSS_HEAD = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
+_LOOKED_AT = 300
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
 
@@ -159,7 +160,9 @@ class _Settling:
         return Role.NAVIGATION, "navigation: stands above the headline"
 
     def _goes_on(self, before: Block, block: Block) -> bool:
-        language = line_language(before.clean)
+        language = line_language(before.clean[:_LOOKED_AT])
         return not ends_sentence(before.clean) or (
-            language is not None and language != self.language and line_language(block.clean) == language
+            language is not None
+            and language != self.language
+            and line_language(block.clean[:_LOOKED_AT]) == language
         )

@@ -34,13 +34,16 @@ _TRUST = {
     "json-ld name": 0.4,
 }
 _TRUST_META, _TRUST_OTHER = 0.3, 0.2
-_ON_PAGE, _AS_HEADING, _IN_MENU = 0.7, 0.6, 0.4
+_ON_PAGE, _AS_HEADING, _IN_MENU, _ALONE = 0.7, 0.6, 0.4, 0.4
 _STRIPPED = 0.9
 _MOST_SUFFIX_WORDS = 6
+_LOOKED_AT, _STEM = 300, 6
+"""Lines above the text, and letters of a word, that are compared."""
 _META_LENGTH, _LABEL_WORDS = 90, 5
 _LENGTHS, _WORDS, _USUAL = range(8, 251), range(2, 41), range(4, 23)
 
-_COVERED, _USUAL_LENGTH, _COPIED, _DATED_BELOW, _FIRST = 3.2, 0.85, 0.55, 0.85, 0.5
+_COVERED, _USUAL_LENGTH, _COPIED, _DATED_BELOW = 3.2, 0.85, 0.55, 0.85
+_FIRST, _FEW = 1.2, 4
 _DISTANCE, _MOST_DISTANCE, _SENTENCE, _IN_BODY, _SLOGAN = 0.03, 48, 2.25, 1.6, 2.0
 _BETTER_ABOVE, _MARGIN, _ABOVE = 0.8, 2.4, 3
 """What speaks for a line and against it; tuned by hand on the flattened pages."""
@@ -94,9 +97,11 @@ def _voted(facts: Facts, blocks: Sequence[Block], runs: Sequence[Run]) -> Claim 
     """The claim that most others share, in full, cut short, or with the name of the site behind it."""
     shown = _shown(blocks[: runs[0].start + 2] if runs else blocks)
     sources = {form(claim.value) for claim in facts.sources}
+    sources |= {form(_SUFFIX.split(c.value)[-1]) for c in facts.headlines if _SUFFIX.search(c.value)}
     claims = [claim for claim in facts.headlines if form(claim.value) and form(claim.value) not in sources]
     full = {form(claim.value) for claim in claims}
     votes: dict[str, float] = defaultdict(float)
+    backers: dict[str, set[str]] = defaultdict(set)
     first: dict[str, Claim] = {}
     for claim in claims:
         trust = _trust(claim.rule)
@@ -107,13 +112,15 @@ def _voted(facts: Facts, blocks: Sequence[Block], runs: Sequence[Run]) -> Claim 
             whole = text == claim.value
             if whole or key in full or key in shown or form(claim.value.removeprefix(text)) in sources:
                 votes[key] += trust if whole else trust * _STRIPPED
+                backers[key].add(claim.rule)
                 first.setdefault(key, Claim(text, claim.rule, claim.line))
         if claim.value.endswith(("...", "…")):
             for key in full:
                 if key != form(claim.value) and key.startswith(form(claim.value)):
                     votes[key] += 2 * trust
     for key in votes:
-        votes[key] += shown.get(key, 0.0)
+        agreed = len(backers[key]) > 1 or len(votes) == 1
+        votes[key] += shown.get(key, 0.0) * (1.0 if agreed else _ALONE)
     if not votes:
         return None
     best = max(votes, key=lambda key: (votes[key], -list(votes).index(key)))
@@ -165,7 +172,10 @@ def _is_h1(block: Block) -> bool:
 
 def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:
     key = form(text)
-    return tuple(i for i, block in enumerate(blocks) if i != at and form(block.clean) == key)
+    longest = 2 * len(text) + 20
+    return tuple(
+        i for i, b in enumerate(blocks) if i != at and len(b.clean) <= longest and form(b.clean) == key
+    )
 
 
 def _likeliest(
@@ -173,48 +183,48 @@ def _likeliest(
 ) -> int | None:
     """The line above the text whose words the text takes up, and that stands where a headline does."""
     first = runs[0].start if runs else len(blocks)
-    body = Counter(
-        word
-        for run in runs or [Run(0, 0, len(blocks))]
-        for b in blocks[run.start : run.end]
-        for word in _words(b)
-    )
-    top = blocks[: first + 2]
+    start = max(0, first - _LOOKED_AT)
+    top = blocks[start : first + 2]
+    spans = runs or [Run(0.0, 0, len(blocks))]
+    body = Counter(word for run in spans for b in blocks[run.start : run.end] for word in _stems(b.clean))
     forms = [form(block.clean) for block in top]
     below = [_tells_when_or_who(block, language) for block in top]
-    common = stopwords().get(language or "", frozenset())
+    standing = "\n".join(f" {one} " for one in forms)
     marks: dict[int, float] = {}
     distance = 0
     for i in reversed(range(len(top))):
-        text, words = top[i].clean, known[i]
-        if (words and words.role is not Role.SITE_SLOGAN) or below[i] or (i >= first and ends_sentence(text)):
+        text, words, inside = top[i].clean, known[start + i], start + i >= first
+        if (words and words.role is not Role.SITE_SLOGAN) or below[i] or (inside and ends_sentence(text)):
             continue
-        distance += i < first
+        distance += not inside
         count = len(forms[i].split())
-        if len(text) not in _LENGTHS or (count not in _WORDS and len(text) == len(text.encode())):
+        if len(text) not in _LENGTHS or (count not in _WORDS and text.isascii()):
             continue
-        content = [w for w in forms[i].split() if w not in common and len(w) > 2 and not w.isdigit()]
-        taken_up = sum(body[w] > (i >= first) for w in content) / len(content) if content else 0.0
-        copied = sum(f" {forms[i]} " in f" {other} " for other in forms) > 1
+        content = [word for word in _stems(text, language) if not word.isdigit()]
+        taken_up = sum(body[word] > inside for word in content) / len(content) if content else 0.0
         marks[i] = (
             _COVERED * taken_up * min(1, len(content) / 4)
-            + _COPIED * (copied and count > 3)
+            + _COPIED * (count > 3 and standing.count(f" {forms[i]} ") > 1)
             + _USUAL_LENGTH * (count in _USUAL)
             + _DATED_BELOW * any(below[i + 1 : i + 5])
-            + _FIRST * (i < 2)
             - _DISTANCE * min(distance, _MOST_DISTANCE)
             - _SENTENCE * text.endswith((".", "…", ":", "。"))
-            - _IN_BODY * (i >= first)
+            - _IN_BODY * inside
             - _SLOGAN * (words is not None)
         )
     for i, mark in sorted(marks.items()):
         above = [marks[j] for j in range(max(0, i - _ABOVE), i) if j in marks]
         marks[i] -= _BETTER_ABOVE * (max(above, default=mark - _MARGIN) > mark - _MARGIN)
-    return max(marks, key=lambda i: marks[i], default=None)
+    if marks:
+        marks[min(marks)] += _FIRST if len(marks) <= _FEW else 0.0
+    best = max(marks, key=lambda i: marks[i], default=None)
+    return None if best is None else start + best
 
 
-def _words(block: Block) -> list[str]:
-    return _WORD.findall(block.clean.casefold())
+def _stems(text: str, language: str | None = None) -> list[str]:
+    """The words cut to where inflection begins, as a rule; without the commonest of the language if one is given."""
+    common = stopwords().get(language or "", frozenset())
+    return [w[:_STEM] for w in _WORD.findall(text.casefold()) if len(w) > 2 and w not in common]
 
 
 def _tells_when_or_who(block: Block, language: str | None) -> bool:

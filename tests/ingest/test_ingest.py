@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from search.article import Article, Media, Source
 from search.errors import NotAnArticle, SourceError
 from search.ingest import ingest
+from search.ingest.decoding import decode
 from search.ingest.explain import explain
 from search.settings import Settings
 from tests.ingest.reading import PROSE, kept, read, roles
@@ -172,7 +173,7 @@ def test_any_text_is_an_article_or_refused_and_nothing_is_lost(lines: list[str])
     assert [b.line for b in article.blocks] == sorted({b.line for b in article.blocks})
     body = article.body.split("\n\n")
     assert body == [b.clean for b in article.blocks if b.kept]
-    received = "\n".join(lines).split("\n")
+    received = decode("\n".join(lines).encode()).text.split("\n")
     assert all(block.text == received[block.line - 1].removesuffix("\r") for block in article.blocks)
 
 

@@ -9,6 +9,10 @@ from search.article import Block, Dateline, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to
 from search.ingest.page import Claim
 
+_NEAR = 8
+"""Blocks from the running text within which a credit line is the story's."""
+_SHORT = 5
+_LINKED = 0.5
 _TAIL = 120
 """Characters at the end of the text that are looked at."""
 _SENTENCE = r"[.!?…。؟]['\"’”»)\]]*"
@@ -74,15 +78,21 @@ def choose_credit(
             "credit", f"the dateline names {one or dateline.credit}", dateline.raw, line
         )
     for i, one in bylined.items():
+        if not _is_written_as_name(blocks[i]):
+            continue
         return one.code, Evidence("credit", f"the byline is {one}", blocks[i].clean, blocks[i].line)
     for i in reversed(body[-1:]):
         if found := trailing_credit(blocks[i].clean):
             return found[1].code, Evidence(
                 "credit", f"the text ends with {found[1]}", blocks[i].clean[-40:], blocks[i].line
             )
+    near = range(min(body, default=0) - _NEAR, max(body, default=len(blocks)) + _NEAR)
     for i, role in roles.items():
-        if role in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER) and (
-            named := line_credit(blocks[i].clean)
+        if (
+            role in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER)
+            and i in near
+            and _is_written_as_name(blocks[i])
+            and (named := line_credit(blocks[i].clean))
         ):
             return named[0].code, Evidence(
                 "credit", f"a credit line names {named[0]}", blocks[i].clean, blocks[i].line
@@ -94,6 +104,19 @@ def choose_credit(
         rule = f"the text speaks of {one}’s own reporting {often}; no credit line, so medium confidence"
         return one.code, Evidence("credit", rule, _around(block.clean, one), block.line)
     return None, None
+
+
+def _is_written_as_name(block: Block) -> bool:
+    """A link of the page's frame, a word like `mehr` or `App` and the control for letter size (`AA`) are no credit."""
+    short = len(block.clean) <= _SHORT and block.clean.isalpha() and block.clean.isascii()
+    linked = block.markup is not None and block.markup.link_density >= _LINKED
+    control = set(block.clean.casefold()) == {"a"}
+    return not (short and (linked or control or not _is_spelled(block.clean)))
+
+
+def _is_spelled(word: str) -> bool:
+    one = agency(word)
+    return one is not None and (word == one.code or word.isupper())
 
 
 def _around(clean: str, one: Agency) -> str:

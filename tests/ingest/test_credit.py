@@ -26,7 +26,6 @@ def read(above: str = "", below: str = "") -> Article:
         ("dpa", "dpa"),
         ("AP", "AP"),
         ("(Quelle: APA/sda/dpa)", "APA"),
-        ("© Reuters", "Reuters"),
     ],
 )
 def test_a_line_under_the_text_credits(line: str, credit: str) -> None:

@@ -184,7 +184,7 @@ def _likeliest(
     """The line above the text whose words the text takes up, and that stands where a headline does."""
     first = runs[0].start if runs else len(blocks)
     start = max(0, first - _LOOKED_AT)
-    top = blocks[start : first + 2]
+    top = blocks[start : first + 1]
     spans = runs or [Run(0.0, 0, len(blocks))]
     body = Counter(word for run in spans for b in blocks[run.start : run.end] for word in _stems(b.clean))
     forms = [form(block.clean) for block in top]

@@ -253,3 +253,8 @@ def test_places_are_those_of_cldr() -> None:
     assert not country("Beirut", "en")
     assert is_place("Beirut", "en") and is_place("Lebanon", "de")
     assert not is_place("Jane Doe", "en")
+
+
+def test_no_line_below_the_beginning_of_the_text_is_the_headline() -> None:
+    article = read(" ".join(PROSE), "The council met on the budget and", PROSE[0])
+    assert article.body.startswith(PROSE[0])

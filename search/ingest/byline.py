@@ -62,6 +62,9 @@ _SPLIT_IN_NAMES = re.compile(r"\s(?:y|e|i|en|и)\s", re.IGNORECASE)
 """Joins that also stand inside names: Ortega y Gasset."""
 _WAW = re.compile(r"\s+و(?=[^\W\d_]{2,})")
 
+_ADDED = re.compile(r"\s*\([^()]{1,12}\)$|(?<=[가-힣])\s?기자$")
+"""A writer's sign behind the name, as `Elena Oberholzer (obe)`, or the office, which Korean puts there."""
+
 _PARTICLES = frozenset(
     "abd abu al ap ben bin bint da dal de degli dei del della den der di do dos du e el ibn ibnu la las le les lo los "
     "mac mc o san st ten ter van vande vander von y zu zum zur".split()
@@ -128,7 +131,7 @@ def people(claims: Iterable[str], language: str | None = None, single: bool = Fa
     found: dict[str, str] = {}
     for claim in claims:
         for name in _split(_INTRO.sub("", claim.strip()) if _INTRO.match(claim) else claim.strip(), language):
-            clean = _TITLES.sub("", name.strip(" .,;:-–—|*\"'“”")).strip()
+            clean = _TITLES.sub("", _ADDED.sub("", name).strip(" .,;:-–—|*\"'“”")).strip()
             if is_person(clean, language, single):
                 shown = _cased(clean)
                 found.setdefault(fold_name(shown), shown)

@@ -97,6 +97,10 @@ def test_claims_are_split_and_each_name_comes_once() -> None:
     assert people(["Jane Doe, John Roe", "JANE DOE", "Reuters"], "en") == ("Jane Doe", "John Roe")
 
 
+def test_what_stands_behind_a_name_is_no_part_of_it() -> None:
+    assert people(["Elena Oberholzer (obe)", "신현주 기자"]) == ("Elena Oberholzer", "신현주")
+
+
 def test_one_word_is_a_name_only_where_a_field_vouches_for_it() -> None:
     assert people(["Colette"], "fr") == ()
     assert people(["Colette"], "fr", single=True) == ("Colette",)

@@ -41,3 +41,12 @@ def test_words_and_controls_that_spell_an_agency_do_not(line: str) -> None:
 def test_a_line_far_from_the_text_does_not() -> None:
     menu = "\n".join(f"Section number {'x' * n}" for n in range(30))
     assert read(below=f"{menu}\nReuters").credit is None
+
+
+def test_an_agency_that_a_page_states_as_its_author_is_the_credit_and_no_byline() -> None:
+    page = f"""<html><head><title>Quay to open before winter</title><script type="application/ld+json">
+    {{"@type": "NewsArticle", "headline": "Quay to open before winter", "author": {{"@type": "Person", "name": "dpa"}}}}
+    </script></head><body><article><h1>Quay to open before winter</h1>{"".join(f"<p>{p}</p>" for p in TEXT.split(chr(10)))}
+    </article></body></html>"""
+    article = ingest(Source("news/quay.html", page.encode(), Media.HTML), Settings())
+    assert (article.credit, article.bylines) == ("dpa", ())

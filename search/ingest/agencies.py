@@ -14,6 +14,7 @@ from importlib import resources
 from search.article import Block
 
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"\s*(?:[/,;|+&·]|\s[-–—]\s|\b(?:and|und|et|y|e|with|avec|mit)\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|la|l'|die|der|das|el|al|агентство)\s+|^(?:ל|ל)", re.IGNORECASE)
 _LONGEST = 60
@@ -59,7 +60,7 @@ class Agency:
 
 def agency(text: str) -> Agency | None:
     """The agency, where the text is nothing but its name: `AFP`, `the Associated Press`, `(Reuters)`, `كونا`."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _first_words().isdisjoint(_WORD.findall(_lower(text))):
         return None
     key = _fold(text)
     return _by_name().get(key) or _by_name().get(_ARTICLE.sub("", key))
@@ -96,6 +97,12 @@ def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | Non
     return one, times, first[one]
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """One of these is in every text that names an agency; most texts are told by that not to."""
+    return frozenset(_WORD.findall(name)[0] for name in _by_name() if _WORD.search(name))
+
+
 def _begun_by(words: str) -> Agency | None:
     """The agency with whose name the words begin. Its letter case is as in the table: `map` and `ani` are words."""
     parts = words.split(" ")
@@ -108,9 +115,11 @@ def _begun_by(words: str) -> Agency | None:
 
 
 def _fold(text: str) -> str:
-    return _EDGE.sub(
-        "", unicodedata.normalize("NFKC", text.replace("’", "'")).casefold().replace("\u0307", "")
-    ).strip()
+    return _EDGE.sub("", _lower(text)).strip()
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.replace("’", "'")).casefold().replace("\u0307", "")
 
 
 @cache

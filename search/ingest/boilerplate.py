@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 
 from search.article import Role
 
@@ -30,6 +31,9 @@ _EDGE = re.compile(r"^[^\w#@©(\[【▶☞▲△ⓒ<>]+|[^\w#*)\]】?%>©]+$")
 _WORD = re.compile(r"[\w#@]+")
 _QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
 """What somebody said is no boilerplate, were it only “No.”."""
+_ARROW, _ARROWED = re.compile(r"^\s*[←⟵◄]|[→⟶►]\s*$"), 120
+_MARKS = re.compile("[\u0307\u0640\u064b-\u0652\u0670]")
+_SAME = str.maketrans("ıأإآٱىيكة", "iااااییکه")
 _LONGEST = 1500
 """Characters: no phrase of any class tells of a longer line."""
 _KEY = 2
@@ -72,13 +76,23 @@ class Known:
         return f"{self.role}: the line {self.why}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Class:
+    """`rank`: the first class that fits is taken."""
+
+    rank: int
     role: Role
     why: str
     longest: int
-    starts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    holds: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Phrases that are whole lines; and those that begin a line or stand in one, by their first characters or word."""
+
+    whole: dict[str, Known] = field(default_factory=dict)
+    starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=lambda: defaultdict(list))
+    holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def known(text: str) -> Known | None:
@@ -88,21 +102,22 @@ def known(text: str) -> Known | None:
     folded = fold_phrase(text)
     if not folded or _QUOTED.match(text):
         return None
-    whole, classes = _table()
-    if found := whole.get(folded):
+    table = _table()
+    if found := table.whole.get(folded):
         return found
-    words = set(_WORD.findall(folded))
-    for one in classes:
-        if len(folded) > one.longest:
-            continue
-        for phrase in one.starts.get(folded[:_KEY], ()):
-            if folded.startswith(phrase) and _at_end(folded, phrase):
-                return Known(one.role, f"{one.why} (“{phrase}”)")
-        for word in words & one.holds.keys():
-            for phrase in one.holds[word]:
-                if phrase in folded:
-                    return Known(one.role, f"{one.why} (“{phrase}”)")
-    return None
+    fits = [
+        (one.rank, phrase, one)
+        for phrase, one in table.starts.get(folded[:_KEY], ())
+        if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase)
+    ]
+    for word in _WORD.findall(folded):
+        for phrase, one in table.holds.get(word, ()):
+            if len(folded) <= one.longest and phrase in folded:
+                fits.append((one.rank, phrase, one))
+    if not fits:
+        return None
+    _, phrase, one = min(fits, key=itemgetter(0))
+    return Known(one.role, f"{one.why} (“{phrase}”)")
 
 
 def fold_phrase(text: str) -> str:
@@ -112,11 +127,11 @@ def fold_phrase(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """Turkish writes I and İ for ı and i: both are laid aside with the letter case."""
+    """Also what is written now so, now so: the dots of Turkish i, the carriers of the Arabic alif, vowel signs."""
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text.replace("’", "'")).casefold()
-    return folded.replace("\u0307", "").replace("ı", "i")
+    return _MARKS.sub("", folded).translate(_SAME)
 
 
 def _at_end(folded: str, phrase: str) -> bool:
@@ -131,23 +146,21 @@ def _at_end(folded: str, phrase: str) -> bool:
 
 
 @cache
-def _table() -> tuple[dict[str, Known], list[_Class]]:
-    """The phrases that are whole lines, and the classes with those that begin or stand in one."""
-    whole: dict[str, Known] = {}
-    classes = []
-    for role in _CLASSES:
+def _table() -> _Table:
+    table = _Table()
+    for rank, role in enumerate(_CLASSES):
         file = resources.files(__package__) / "phrases" / f"{role}.toml"
         entry = tomllib.loads(file.read_text(encoding="utf-8"))
-        one = _Class(role, entry["why"], entry["longest"])
-        classes.append(one)
+        one = _Class(rank, role, entry["why"], entry["longest"])
         for key in ("opens", "whole"):
             for phrase in _phrases(entry.get(key, "")):
-                whole.setdefault(fold_phrase(phrase), Known(role, f"{one.why} (“{phrase}”)", key == "opens"))
+                found = Known(role, f"{one.why} (“{phrase}”)", key == "opens")
+                table.whole.setdefault(fold_phrase(phrase), found)
         for phrase in map(_beginning, _phrases(entry.get("starts", ""))):
-            one.starts[phrase[:_KEY]].append(phrase)
+            table.starts[phrase[:_KEY]].append((phrase, one))
         for phrase in map(_beginning, _phrases(entry.get("holds", ""))):
-            one.holds[_WORD.findall(phrase)[0]].append(phrase)
-    return whole, classes
+            table.holds[_WORD.findall(phrase)[0]].append((phrase, one))
+    return table
 
 
 def _beginning(phrase: str) -> str:

@@ -102,6 +102,8 @@ def known(text: str) -> Known | None:
     folded = fold_phrase(text)
     if not folded or _QUOTED.match(text):
         return None
+    if _ARROW.search(text) and len(folded) <= _ARROWED:
+        return Known(Role.PAGER, "points elsewhere with an arrow")
     table = _table()
     if found := table.whole.get(folded):
         return found

@@ -74,6 +74,9 @@ _TITLES = re.compile(
     r"الصحفي|الكاتب)\.?\s+",
     re.IGNORECASE,
 )
+_OURS = frozenset(
+    "a nos notre nuestra nuestro nossa nosso nostra nostro nostri onze our own unsere unserem unserer vår vores".split()
+)
 _NOT_PEOPLE = frozenset(
     (
         "admin", "administrator", "advertorial", "agence", "agencia", "agencias", "agencies", "agency", "agencja",
@@ -90,7 +93,9 @@ _NOT_PEOPLE = frozenset(
         "newswire", "observer", "office", "official", "online", "opinion", "org", "organization", "party", "photo",
         "photographer", "podcast", "politics", "post", "posted", "president", "press", "presse", "producer", "project",
         "pti", "publications", "published", "radio", "read", "redacao", "redaccion", "redacción", "redactie", "redaksi", "redakteur", "redakteurin",
-        "redaktion", "redaktionen", "redakcja", "redazione", "redação", "related", "report", "reporter", "reporters", "reports",
+        "redacteur", "redactrice", "verslaggever", "korrespondent", "korrespondenten",
+        "korrespondentin", "corresponsal", "corrispondente",
+        "inviato", "envoye", "muhabir", "muhabiri", "redaktion", "redaktionen", "redakcja", "redazione", "redação", "related", "report", "reporter", "reporters", "reports",
         "review", "rédaction", "school", "science", "senior", "service", "services", "share", "site", "society",
         "special", "sponsored", "sport", "sports", "staff", "star", "story", "studio", "subscribe", "syndicate", "tagesspiegel", "team",
         "tech", "television", "the", "this", "times", "today", "topic", "topics", "travel", "tribune", "trust", "tv", "twitter", "union", "unit", "university",
@@ -116,7 +121,9 @@ def read_byline(text: str, language: str | None = None) -> tuple[str, ...] | Non
     if not intro or intro.end() == len(text):
         return None
     rest = _before_date(_TRAILER.sub("", text[intro.end() :]), language)
-    names = people([rest], language)
+    first = rest.split(",")[0]
+    office_first = "," in rest and _names_a_desk(first) and not is_person(first, language)
+    names = () if office_first else people([rest], language)
     if names:
         return names
     loose = _LOOSE_INTRO.match(text.lstrip("-–—•· "))
@@ -131,7 +138,7 @@ def people(claims: Iterable[str], language: str | None = None, single: bool = Fa
     found: dict[str, str] = {}
     for claim in claims:
         for name in _split(_INTRO.sub("", claim.strip()) if _INTRO.match(claim) else claim.strip(), language):
-            clean = _TITLES.sub("", _ADDED.sub("", name).strip(" .,;:-–—|*\"'“”")).strip()
+            clean = _without_office(_TITLES.sub("", _ADDED.sub("", name).strip(" .,;:-–—|*\"'“”")).strip())
             if is_person(clean, language, single):
                 shown = _cased(clean)
                 found.setdefault(fold_name(shown), shown)
@@ -184,6 +191,14 @@ def _split(text: str, language: str | None) -> list[str]:
     return names
 
 
+def _without_office(name: str) -> str:
+    """`our correspondent Jane Doe` as Jane Doe."""
+    words = name.split()
+    while len(words) > 2 and (_fold(words[0]) in _NOT_PEOPLE or words[0].lower() in _OURS):
+        words.pop(0)
+    return " ".join(words)
+
+
 def _before_date(text: str, language: str | None) -> str:
     """Without the month or weekday that a date left behind when it was cut off."""
     months, weekdays = calendar_words(language)
@@ -197,7 +212,7 @@ def _names_a_desk(text: str) -> bool:
     """`MND Staff`, `our correspondent`: few words, capitalised or of an office, at least one of an office."""
     words = re.findall(r"[\w’'-]+", text)
     offices = [word for word in words if _fold(word) in _NOT_PEOPLE and word.lower() not in ("the", "this")]
-    fitting = [word for word in words if word in offices or word[:1].isupper() or word in ("our", "own", "a")]
+    fitting = [word for word in words if word in offices or word[:1].isupper() or word in _OURS]
     return bool(offices) and len(words) <= 6 and fitting == words
 
 

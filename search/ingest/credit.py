@@ -25,7 +25,7 @@ _APPENDED = re.compile(
 )
 _INITIALS = re.compile(r"(?<=[/)])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
 _LABEL = re.compile(
-    r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+[\w ]*?(?:from|de|da|von)\s+", re.IGNORECASE
+    r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+(?:[\w ]*?(?:from|de|da|von)\s+)?", re.IGNORECASE
 )
 _INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?|informações)\b", re.IGNORECASE)
 

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‘-](?!\d))*(?!\d)")
 _UNCASED_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _JOIN = re.compile(r"(?:\s*/\s*|\s+(?:&\s+)?)(?=[^\W\d_])")
 _CREDIT = re.compile(r"\s*[,.]?\s*(?:\(([^()\n]{2,60})\)|\[([^\[\]\n]{2,40})\]|/([^/\n]{2,40})/)")
+_IN_BRACKETS = re.compile(r"\s*\(([^()\n]{2,30})\)(?=\s*[(\[/])")
 _BETWEEN_NAMES = re.compile(r"[/,;|]|\s[-–—]\s|\band\b|\bund\b|\bvia\b")
 _END = re.compile(rf"\s*\.?(?:\s[{_DASH}]{{1,2}}|[{_DASH}]{{1,2}}\s|[–—―]|--)\s*|\s?:\s+|\s?=\s+|\.\s+|\s*$")
 _TIGHT = re.compile(rf"\s*[{_DASH}/.,،:]\s*|\s+")
@@ -152,9 +153,13 @@ class _Reader:
 
     def _take_more(self) -> bool:
         """A date, an agency without brackets, or the region of the place."""
+        region = _IN_BRACKETS.match(self.head, self.at)
+        if region and is_place(region[1], self.language):
+            self.at = region.end()
+            return True
         separator = _SEPARATOR.match(self.head, self.at)
         if separator and not self.date and (match := _date(self.head, separator.end(), self.language)):
-            self.date, self.at = match[0].strip(" ,"), match.end()
+            self.date, self.at = match[0].strip(" ,."), match.end()
             return True
         if not self.credit and self._take_agency():
             return True
@@ -228,12 +233,13 @@ def _written_out(name: str, one: Agency) -> bool:
 
 
 def _named(text: str) -> Agency | None:
-    """The first agency among the names in a credit: `Reuters`, `Kareem Khadder/CNN` (none), `John Smith/AFP`."""
-    return (
-        next((one for part in [text, *_BETWEEN_NAMES.split(text)] if (one := agency(part))), None)
-        if text
-        else None
-    )
+    """The first agency among the names in a credit: `Reuters`, `John Smith/AFP`, `Корр. ТАСС Дмитрий Зеленин`."""
+    parts = [
+        text,
+        *_BETWEEN_NAMES.split(text),
+        *(word for word in re.findall(r"\w{3,}", text) if word.isupper()),
+    ]
+    return next((one for part in parts if (one := agency(part))), None) if text else None
 
 
 def _date(head: str, at: int, language: str | None) -> re.Match[str] | None:

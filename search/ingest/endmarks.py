@@ -12,7 +12,10 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _TAIL = 60
-_ALONE = re.compile(rf"^\W*(?:{_WORDS})\W*{_INITIALS}$|^(?:#\s?){{3}}$|^-\s?30\s?-$|^[■◼∎]$", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"^\W*(?:{_WORDS})\W*{_INITIALS}$|^(?:#\s?){{3}}$|^-\s?30\s?-$|^[■◼∎]$|^(?=.*/)[a-z]{{2,4}}(?:[-/ ]+[a-z]{{2,4}}){{0,4}}/?$",
+    re.IGNORECASE,
+)
 
 
 def cut_end_mark(clean: str) -> tuple[str, str | None]:

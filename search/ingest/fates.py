@@ -22,7 +22,8 @@ _CROSS_HEAD = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
-_LOOKED_AT = 300
+_LOOKED_AT, _CREDIT_LINE = 300, 60
+_POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
 
@@ -114,6 +115,9 @@ class _Settling:
         if i >= self.text_begins and is_end_mark(block.clean):
             return Role.AGENCY_END_MARKER, f"agency-end-marker: the line is nothing but “{block.clean}”"
         in_text = i in self.in_run and i >= self.text_begins
+        named = line_credit(block.clean) if i >= self.text_begins and len(block.clean) <= _CREDIT_LINE else ()
+        if named:
+            return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
         if words and words.role is Role.CORRECTION and self._near_text(i):
             return Role.CORRECTION, f"correction: the line {words.why}"
         if words and not (in_text and words.role is Role.SITE_SLOGAN):
@@ -141,8 +145,6 @@ class _Settling:
         if self.section:
             role, heading = self.section
             return role, f"{role}: stands under the heading “{heading.clean}” (line {heading.line})"
-        if named := line_credit(block.clean):
-            return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
         path = block.markup.path if block.markup else ""
         if block.markup and (block.markup.tag == "figcaption" or "/figure" in path):
             return Role.CAPTION, "caption: the markup says that it belongs to a figure"
@@ -150,6 +152,8 @@ class _Settling:
             return self._above(i, path)
         if _MENUS.search(path):
             return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
+        if not path and self.headline is not None and i < self.text_begins and _POINT.match(block.clean):
+            return Role.BODY, "body: a point of the summary between the headline and the text"
         where = "above" if i < self.text_begins else "below" if i > max(self.in_run, default=0) else "between"
         return Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it"
 

@@ -22,6 +22,7 @@ from search.ingest.page import STATED, Claim, Facts
 from search.ingest.stamps import find_stamps
 
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SUFFIX = re.compile(r"\s+[|\-–—·•»«:/]\s+|\s*[|ㅣ｜]\s*|\s+::\s+")
 _TRUST = {
     "<h1>": 1.3,
@@ -245,4 +246,4 @@ def is_date_line(text: str, language: str | None) -> bool:
     rest = list(text)
     for stamp in stamps:
         rest[slice(*stamp.span)] = ""
-    return bool(stamps) and len(_WORD.findall("".join(rest))) <= _LABEL_WORDS
+    return bool(stamps) and len(_LETTERS.findall("".join(rest))) <= _LABEL_WORDS

@@ -15,6 +15,8 @@ _NAMES = re.compile(
     r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress"
 )
 _LEAST_WORDS, _LONGEST = 4, 350
+_POINTS = "*•▪◦‣-"
+"""A list of points is of the text."""
 
 
 def find_standfirst(
@@ -31,7 +33,13 @@ def find_standfirst(
     It is what the page states as such, or what the markup names so, or a line between the headline and a byline or
     date (`is_meta`), or the first line below the headline if that is no sentence.
     """
-    free = [i for i in header if not is_meta(i) and len(form(blocks[i].clean).split()) >= _LEAST_WORDS]
+    free = [
+        i
+        for i in header
+        if not is_meta(i)
+        and len(form(blocks[i].clean).split()) >= _LEAST_WORDS
+        and blocks[i].clean[0] not in _POINTS
+    ]
     claimed = {form(claim.value) for claim in claims}
     for i in free:
         markup = blocks[i].markup

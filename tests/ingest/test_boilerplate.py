@@ -61,6 +61,8 @@ LINES = {
         "Следующая новость",
         "السابق",
         "下一篇",
+        "← Regime shells Daraya",
+        "Talks are dead →",
     ],
     Role.SOURCE_CREDIT: [
         "Source: AFP",
@@ -237,6 +239,7 @@ def test_a_long_paragraph_that_begins_like_a_label_is_not_one() -> None:
         ("1,234 views", "9 VIEWS"),
         ("YORUM YAZIN", "yorum yazın"),
         ("ＡＤ", "ad"),
+        ("إقرأ أيضاً", "اقرأ ايضا"),
         ("Leave  a\u00a0Reply:", "leave a reply"),
     ],
 )

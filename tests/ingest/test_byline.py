@@ -28,6 +28,7 @@ from search.ingest.byline import is_person, people, read_byline
         ("Por Juan Pérez y Ana Gómez", "es", ["Juan Pérez", "Ana Gómez"]),
         ("Di Mario Rossi", "it", ["Mario Rossi"]),
         ("Door Jan van der Berg", "nl", ["Jan van der Berg"]),
+        ("Door onze redacteur Jan de Vries", "nl", ["Jan de Vries"]),
         ("Text: Anna Svensson", "sv", ["Anna Svensson"]),
         ("Yazan: Ahmet Yılmaz", "tr", ["Ahmet Yılmaz"]),
         ("Автор: Иван Петров", "ru", ["Иван Петров"]),
@@ -49,6 +50,7 @@ def test_people_are_read(line: str, language: str, names: list[str]) -> None:
         "ByThe Associated Press",
         "By MND Staff",
         "By our correspondent",
+        "By Staff Writer, The Courier",
         "By News Desk",
     ],
 )

@@ -160,3 +160,25 @@ def test_a_chinese_page() -> None:
     )
     assert kept(article) == [2, 3]
     assert roles(article)[6] is Role.RELATED_POSTS
+
+
+def test_the_points_of_a_summary_are_kept() -> None:
+    article = read(
+        "Council agrees on budget",
+        "* Members praise the debate",
+        "* School to open in autumn",
+        "By Jane Doe",
+        *PROSE,
+    )
+    assert article.standfirst is None
+    assert kept(article) == [2, 3, 5, 6, 7]
+
+
+def test_a_tag_heading_opens_the_tags() -> None:
+    article = read("Council agrees", *PROSE, "Tags:", "budget, council")
+    assert roles(article)[6] is Role.TAGS
+
+
+def test_the_signs_of_editors_end_a_wire_story() -> None:
+    article = read("Council agrees", *PROSE, "(PAP)", "jhp/ ap/")
+    assert [roles(article)[line] for line in (5, 6)] == [Role.SOURCE_CREDIT, Role.AGENCY_END_MARKER]

@@ -1,4 +1,4 @@
-"""A real browser on the real server. Skipped, with the reason, where there is no Chromium."""
+"""A real browser on the real server. Skipped, with the reason, where there is no Chromium (`./test` finds out)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
+    if CHROMIUM in (None, "none"):
         pytest.skip("no Chromium was found; its path can be given as CHROMIUM")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))

@@ -30,7 +30,9 @@ def sentences(path: Path) -> list[str]:
 def articles(number: int, material: list[str], seed: int = 1) -> Iterator[Article]:
     chance = random.Random(seed)
     sources = [f"The {chance.choice(material).split()[0].title()} {n}" for n in range(200)]
-    names = [f"{a} {b}" for a in "Ann Bob Cem Dora Eli Fatma Gus".split() for b in "Lee Kaya Haddad Novak".split()]
+    names = [
+        f"{a} {b}" for a in "Ann Bob Cem Dora Eli Fatma Gus".split() for b in "Lee Kaya Haddad Novak".split()
+    ]
     for n in range(number):
         wanted, words, paragraphs = chance.randint(300, 450), 0, []
         while words < wanted:

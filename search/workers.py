@@ -24,7 +24,7 @@ from search.ledger import Refusal
 from search.reading import Begun, Ended, Outcome, Task
 from search.settings import Settings
 
-_LARGE = 8_000_000
+_LARGE = 2_000_000
 """Bytes from which a file is dealt out; each process then reads all of it, and cleans its share."""
 _AHEAD = 8
 """Tasks that each process has before it, so that it never waits for one. Fewer files than that need no other process."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -25,6 +25,9 @@ VERSION = f"1.{Stemmer.version()}"
 
 LONGEST_FORM = 64
 """Characters of a form; the rest of a longer one is left out."""
+
+APART = 1000
+"""Words between two texts that are not to be near each other."""
 
 _REMEMBERED = 200_000
 """Chunks of a language whose pieces are kept, some 40 MB."""
@@ -87,23 +90,28 @@ Pieces: TypeAlias = str | tuple[tuple[Token, ...], int]
 """Of a chunk: the form of one that is a plain word; or its tokens, with spans in it, and how many positions it takes."""
 
 
-def tokens(text: str, language: str | None = None) -> list[Token]:
-    """The forms of a text in order of their places, an extra one after the form at its position."""
+def tokens(text: str, language: str | None = None, stretches: Sequence[tuple[int, int]] = ()) -> list[Token]:
+    """The forms of a text in order of their places, an extra one after the form at its position.
+
+    Of the given stretches alone, where there are any; then positions are right within one, and far apart between two.
+    """
     read = reading(text, language)
     found: list[Token] = []
     at = 0
-    for chunk in CHUNK.finditer(text):
-        first = chunk.start()
-        pieces = read[chunk.group()]
-        if isinstance(pieces, str):
-            found.append(Token(pieces, first, chunk.end(), at))
-            at += 1
-            continue
-        for form, start, end, position, width, extra in pieces[0]:
-            found.append(Token(form, first + start, first + end, at + position, width, extra))
-        at += pieces[1]
-        if ends_in_point(pieces) and text.startswith(".", chunk.end()):
-            found[-1] = found[-1]._replace(end=chunk.end() + 1)
+    for low, high in stretches or ((0, len(text)),):
+        for chunk in CHUNK.finditer(text, low, high):
+            first = chunk.start()
+            pieces = read[chunk.group()]
+            if isinstance(pieces, str):
+                found.append(Token(pieces, first, chunk.end(), at))
+                at += 1
+                continue
+            for form, start, end, position, width, extra in pieces[0]:
+                found.append(Token(form, first + start, first + end, at + position, width, extra))
+            at += pieces[1]
+            if ends_in_point(pieces) and text.startswith(".", chunk.end()):
+                found[-1] = found[-1]._replace(end=chunk.end() + 1)
+        at += APART
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from search.analysis import Token, keys_of, sentences, tokens, tongue
@@ -19,9 +20,9 @@ from search.patterns import (
     Sharing,
     Terms,
     Vocabulary,
-    pattern_of,
 )
 from search.schema import LEAD, PARTS, lead_end, parts_of
+from search.stretches import MOST_WORDS, is_plain, shortest, stretches
 
 _TEXTS = (*(part.name for part in PARTS if part.stream == TEXT), LEAD)
 
@@ -54,49 +55,119 @@ def leaves(clause: Clause) -> list[Leaf]:
 
 
 class Marker:
-    """Marks the texts of articles that a search found. `patterns` are those of its leaves."""
+    """Marks texts with patterns, those of the leaves of a clause."""
 
-    def __init__(self, clause: Clause, words: Vocabulary) -> None:
-        found = [pattern_of(leaf, words) for leaf in leaves(clause)]
-        self.patterns = tuple(dict.fromkeys(pattern for pattern in found if pattern))
-        self._known: dict[tuple[Terms, str, str], int] = {}
+    def __init__(self, patterns: Iterable[Pattern | None], words: Vocabulary) -> None:
+        self.patterns = tuple(dict.fromkeys(pattern for pattern in patterns if pattern))
+        self._words = words
+        self._known: dict[tuple[int, str, str], int] = {}
+        self._forms: dict[int, frozenset[Form]] = {}
 
     def marks(self, text: str, language: str | None, part: str | None = None) -> list[Mark]:
         """In the order of their starts; those of several patterns may overlap. `part` is which part of an article the
         text is; without it, it is taken for any of those of its `text`."""
-        if not self.patterns:
-            return []
-        read = _Text(text, language, part, self)
-        found = [
+        return self._marks(text, tokens(text, language), language, part) if self.patterns else []
+
+    def marks_of_indexed(self, text: str, language: str | None, part: str) -> list[Mark]:
+        """The same, sooner, of a text that is in the archive, whose every form is known to the vocabulary."""
+        look = self._look if self.patterns else ([], 0)
+        spoken = tongue(language)
+        if look is None or spoken in ("tr", "az") or not is_plain(text):
+            return self.marks(text, language, part)
+        near = stretches(text, *look)
+        return self._marks(text, tokens(text, language, near), language, part) if near else []
+
+    def _marks(self, text: str, found: list[Token], language: str | None, part: str | None) -> list[Mark]:
+        read = _Text(text, found, tongue(language), part, self)
+        return sorted(
             Mark(span.start_char, span.end_char, n)
             for n, pattern in enumerate(self.patterns)
             for span in read.marked(pattern)
-        ]
-        return sorted(found)
+        )
+
+    @cached_property
+    def _look(self) -> tuple[list[str], int] | None:
+        """What to look for, and how many words around it; None when all of a text has to be read."""
+        sizes = [_size(pattern) for pattern in self.patterns]
+        if None in sizes:
+            return None
+        every = [terms for pattern in self.patterns for terms in _anchors(pattern)]
+        keys = dict.fromkeys(key for terms in every for key in terms.keys)
+        named = [form.text for terms in every for form in terms.forms]
+        words = shortest([*named, *(form.text for form in self._words.written(keys))])
+        return (words, max(filter(None, sizes), default=0)) if len(words) <= MOST_WORDS else None
 
     def reach(self, terms: Terms, form: str, tongue: str) -> int:
         """How many characters of the form the terms take: 0, all, or the first of a pair."""
-        at = terms, form, tongue
+        at = id(terms), form, tongue
         if at not in self._known:
-            self._known[at] = _reach(terms, form, tongue)
+            self._known[at] = self._reach(terms, form, tongue)
         return self._known[at]
 
+    def _reach(self, terms: Terms, form: str, tongue: str) -> int:
+        if terms.forms and Form(form, tongue) in self._named(terms):
+            return len(form)
+        for key in keys_of(form, tongue) if terms.keys else ():
+            if (key, tongue) in terms.keys:
+                # A lone character is the key of every pair that it begins
+                return len(key) if len(key) < len(form) == 2 and form.startswith(key) else len(form)
+        return 0
 
-def _reach(terms: Terms, form: str, tongue: str) -> int:
-    if Form(form, tongue) in terms.forms:
-        return len(form)
-    for key in keys_of(form, tongue):
-        if (key, tongue) in terms.keys:
-            # A lone character is the key of every pair that it begins
-            return len(key) if len(key) < len(form) == 2 and form.startswith(key) else len(form)
-    return 0
+    def _named(self, terms: Terms) -> frozenset[Form]:
+        if id(terms) not in self._forms:
+            self._forms[id(terms)] = frozenset(terms.forms)
+        return self._forms[id(terms)]
+
+
+def _size(pattern: Pattern) -> int | None:
+    """How many runs without spaces what matches may take, besides its first; None when there is no saying.
+
+    A run may have no word in it, such as a dash.
+    """
+    match pattern:
+        case Terms():
+            return 0
+        case Chain(parts):
+            sizes = [_size(part) for part in parts]
+            return None if None in sizes else sum(3 + 3 * (size or 0) for size in sizes)
+        case Either(parts):
+            sizes = [_size(part) for part in parts]
+            return None if None in sizes else max(size or 0 for size in sizes)
+        case Close(left, right, distance):
+            one, other = _size(left), _size(right)
+            return None if one is None or other is None else one + other + 3 * distance
+        case Often(part):
+            return _size(part)
+    return None
+
+
+def _anchors(pattern: Pattern) -> list[Terms]:
+    """Of each way to match, terms that are in it; of several, those that are likely to be rare."""
+    match pattern:
+        case Terms():
+            return [pattern]
+        case Either(parts):
+            return [terms for part in parts for terms in _anchors(part)]
+        case Chain(parts):
+            return max(map(_anchors, parts), key=_shortest)
+        case Close(left, right):
+            return max(_anchors(left), _anchors(right), key=_shortest)
+        case Sharing(part) | Often(part):
+            return _anchors(part)
+
+
+def _shortest(several: list[Terms]) -> int:
+    keys = [key for terms in several for key, _ in terms.keys]
+    return min(map(len, [*keys, *(form.text for terms in several for form in terms.forms)]), default=0)
 
 
 class _Text:
-    def __init__(self, text: str, language: str | None, part: str | None, marker: Marker) -> None:
+    """A text, or stretches of it, with its tokens."""
+
+    def __init__(self, text: str, found: list[Token], tongue: str, part: str | None, marker: Marker) -> None:
         self._text = text
-        self._tongue = tongue(language)
-        self._tokens = tokens(text, language)
+        self._tongue = tongue
+        self._tokens = found
         self._part = part
         self._marker = marker
 

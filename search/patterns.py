@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
 from search.analysis import Token, keys_asked, tokens
@@ -45,6 +46,14 @@ class Terms:
     field: str
     keys: tuple[Key, ...] = ()
     forms: tuple[Form, ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # A prefix can stand for thousands of forms, and patterns are looked up often
+        return hash((self.field, self.keys, self.forms))
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,9 @@ class Vocabulary(Protocol):
     def tongues(self) -> Sequence[str]: ...
 
     def expanded(self, clause: Prefix | Wildcard | Fuzzy) -> tuple[Form, ...]: ...
+
+    def written(self, keys: Iterable[Key]) -> Iterable[Form]:
+        """The forms that have one of these keys."""
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:
         """The hyphenated forms that have one of these keys."""

@@ -166,9 +166,9 @@ from pathlib import Path
 from search.engines.generations import Generations
 with Generations(Path(sys.argv[1]), "test 1").write(False):
     if len(sys.argv) > 2 and os.fork() == 0:
-        print("forked", os.getpid(), flush=True)
+        os.write(1, f"forked {os.getpid()}\\n".encode())
         time.sleep(60)
-    print("held", os.getpid(), flush=True)
+    os.write(1, f"held {os.getpid()}\\n".encode())
     time.sleep(60)
 """
 

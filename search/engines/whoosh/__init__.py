@@ -15,7 +15,7 @@ import numpy as np
 
 from search.analysis import VERSION, tongue
 from search.article import Article
-from search.clauses import Clause, Everything
+from search.clauses import Clause
 from search.engines.generations import Generation, Generations
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.cache import Cache
@@ -31,7 +31,7 @@ from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
 from search.index import Batch, Hit, Results, Search, Status, Suggestion
 from search.limits import check_size
-from search.marking import Marker, joined
+from search.marking import Marker, joined, leaves
 from search.settings import Settings
 
 FORMAT = f"whoosh 1, words {VERSION}"
@@ -92,7 +92,7 @@ class WhooshIndex:
         check()
         hits = Hits(
             snapshot,
-            Marker(search.clause, words),
+            Marker(map(words.pattern, leaves(search.clause)), words),
             lambda: time.monotonic() > begun + self._settings.search_seconds,
         )
         shown = hits.of(_pairs(filtered.found, page(filtered.found, snapshot, search)))
@@ -135,7 +135,7 @@ class WhooshIndex:
         check_size(clause, self._settings)
         check = self._budget(time.monotonic())
         words = Words(self._current(), self._settings.max_expansions, check, [tongue(language)])
-        return joined(Marker(clause, words).marks(text, language))
+        return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         check = self._budget(time.monotonic())
@@ -155,7 +155,7 @@ class WhooshIndex:
         evaluator = Evaluator(snapshot, words, self._cache, check)
         segment, number = snapshot.place(own)
         found = similar(segment.article(number), own, snapshot, evaluator)
-        hits = Hits(snapshot, Marker(Everything(), words), lambda: False)
+        hits = Hits(snapshot, Marker((), words), lambda: False)
         return hits.of(_pairs(found, page(found, snapshot, Search(limit=limit))))
 
     def status(self) -> Status:

@@ -40,7 +40,7 @@ from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.finding import Finder
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Words
-from search.patterns import Leaf, Pattern, field_of, pattern_of
+from search.patterns import Leaf, Pattern, field_of
 from search.schema import first_day, last_day
 
 Scores = NDArray[np.float32]
@@ -58,6 +58,7 @@ class Evaluator:
         self._snapshot = snapshot
         self._words = words
         self._check = check
+        self._cache = cache
         self._finders = [Finder(segment, cache, check) for segment in snapshot.segments]
 
     def found(self, clause: Clause) -> Found | None:
@@ -91,10 +92,15 @@ class Evaluator:
         return _unscored(np.flatnonzero(flags & self._snapshot.live))
 
     def _leaf(self, leaf: Leaf) -> Found | None:
-        pattern = pattern_of(leaf, self._words)
+        pattern = self._words.pattern(leaf)
         return self.scored(pattern) if pattern else None
 
     def scored(self, pattern: Pattern) -> Found:
+        """Kept for the generation."""
+        at = self._snapshot.generation.name, "scored", pattern
+        return Found(*self._cache.get(at, lambda: self._scored(pattern)))
+
+    def _scored(self, pattern: Pattern) -> Found:
         snapshot = self._snapshot
         found = [finder.counted(pattern) for finder in self._finders]
         if not found:

@@ -51,6 +51,6 @@ class Hits:
         self.unmarked = self.unmarked or self._late()
         if self.unmarked:
             return Snippet(headline), ()
-        marks = self._marker.marks
+        marks = self._marker.marks_of_indexed
         title = Snippet(headline, joined(marks(headline, language, "headline")))
         return title, snippets(body, marks(body[:_LONGEST_READ], language, "body"))

@@ -6,7 +6,9 @@ odds of any two being alike are below 1 in 30 million.
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -16,7 +18,7 @@ from numpy.typing import NDArray
 
 from search.alphabets import folded
 from search.analysis import keys_of
-from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, texts
+from search.engines.whoosh.arrays import Array, ArrayFile, Flags, Numbers, texts
 from search.engines.whoosh.fuzzy import Neighbours
 from search.patterns import Form
 
@@ -46,6 +48,7 @@ def lexicon_arrays(stream: str, articles: Mapping[Form, int]) -> dict[str, Array
         "tongues": texts(tongues),
         "tongue": np.array([tongues.index(f.tongue) for f in forms], np.uint8),
         "articles": np.array([articles[f] for f in forms], np.uint32),
+        "plain": np.array(["-" not in f.text for f in forms], bool),
         "keys": keys[order],
         "keyed": np.array([n for _, n in keyed], np.uint32)[order],
     }
@@ -76,6 +79,11 @@ class Lexicon:
         return self._array("articles").astype(np.int64)
 
     @cached_property
+    def plain(self) -> Flags:
+        """Which forms are words, not compounds."""
+        return self._array("plain")
+
+    @cached_property
     def _keys(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
         return self._array("keys"), self._array("keyed")
 
@@ -86,6 +94,28 @@ class Lexicon:
     @cached_property
     def folded(self) -> list[str]:
         return folded("\n".join(self.texts)).split("\n") if self.texts else []
+
+    @cached_property
+    def _lined(self) -> tuple[str, Numbers]:
+        """The folded spellings, each between two line ends, and where each begins."""
+        sizes = np.fromiter(map(len, self.folded), np.int64, len(self.folded)) + 1
+        return "\n".join(("", *self.folded, "")), np.cumsum(sizes) - sizes
+
+    def matching(self, wildcard: str) -> Numbers:
+        """The forms whose folded spelling matches, where ? is one character and * any number.
+
+        Those that have its longest stretch without such signs are found first, and then looked at.
+        """
+        text, starts = self._lined
+        literal = max(re.split(r"[?*]", f"\n{wildcard}\n"), key=len)
+        found, at = [], text.find(literal)
+        while at >= 0:
+            found.append(at)
+            at = text.find(literal, at + 1)
+        numbers = np.unique(np.searchsorted(starts, found, "right") - 1)
+        pattern = re.compile(fnmatch.translate(wildcard.replace("[", "[[]")))
+        matched = [n for n in numbers.tolist() if pattern.match(self.folded[n])]
+        return np.array(matched, np.int64)
 
     @cached_property
     def neighbours(self) -> Neighbours:

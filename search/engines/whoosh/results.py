@@ -13,6 +13,9 @@ from search.engines.whoosh.snapshot import Facet, Snapshot
 from search.errors import SearchError
 from search.index import FACETS, Count, Search, Sort
 
+_BLOCKS = 8
+"""Blocks for each one that is wanted."""
+
 
 class Filtered:
     """What a search found, with its filters. `found` passes all of them."""
@@ -73,14 +76,30 @@ def _most(
 
 def page(found: Found, snapshot: Snapshot, search: Search) -> Numbers:
     """Which of the found, by their places among them, from offset on, in the order that is asked for."""
-    end = min(max(search.offset, 0) + max(search.limit, 0), len(found.articles))
-    if end <= search.offset:
+    offset = max(search.offset, 0)
+    end = min(offset + max(search.limit, 0), len(found.articles))
+    if end <= offset:
         return np.zeros(0, np.int64)
     ranks = snapshot.oldest if search.sort is Sort.OLDEST else snapshot.newest
-    keys: list[Array] = [ranks[found.articles]]
-    if search.sort is Sort.RELEVANCE:
-        keys.append(-found.scores)
-    worst = np.partition(keys[-1], end - 1)[end - 1]
-    candidates = np.flatnonzero(keys[-1] <= worst)
-    order = candidates[np.lexsort([key[candidates] for key in keys])]
-    return order[max(search.offset, 0) : end]
+    if search.sort is not Sort.RELEVANCE:
+        return _first(ranks[found.articles], end)[offset:]
+    best = _first(-found.scores, end)
+    least = found.scores[best[-1]]
+    better = best[found.scores[best] > least]
+    equal = np.flatnonzero(found.scores == least)
+    equal = equal[_first(ranks[found.articles[equal]], end - len(better))]
+    better = better[np.lexsort((ranks[found.articles[better]], -found.scores[better]))]
+    return np.concatenate([better, equal])[offset:]
+
+
+def _first(keys: Array, count: int) -> Numbers:
+    """The places of the smallest keys, in their order. A bound from the least of each block leaves few to be sorted."""
+    width = len(keys) // (_BLOCKS * count)
+    if width > 1:
+        least = keys[: width * _BLOCKS * count].reshape(-1, width).min(axis=1)
+        few = np.flatnonzero(keys <= np.partition(least, count - 1)[count - 1])
+    else:
+        few = np.arange(len(keys))
+    if len(few) > _BLOCKS * count:
+        few = few[np.argpartition(keys[few], count - 1)[:count]]
+    return few[np.argsort(keys[few], kind="stable")][:count]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -23,29 +24,26 @@ _LEAST_SHARE = 0.2
 
 def similar(article: Article, own: int, snapshot: Snapshot, evaluator: Evaluator) -> Found:
     """Live articles with their scores, without the article itself, whose number is `own`."""
-    scored = [evaluator.scored(Terms(TEXT, keys)) for keys in _telling(article)]
     scores = np.zeros(snapshot.size, np.float32)
-    known = sorted((f for f in scored if len(f.articles) > 1), key=lambda f: -_weight(f, own))[:_WORDS]
-    for found in known:
+    for keys in _telling(article, snapshot):
+        found = evaluator.scored(Terms(TEXT, keys))
         scores[found.articles] += found.scores
     alike = np.flatnonzero(scores > scores[own] * _LEAST_SHARE)
     alike = alike[alike != own]
     return Found(alike, scores[alike])
 
 
-def _telling(article: Article) -> list[tuple[Key, ...]]:
-    """The keys of its words, the most frequent first."""
+def _telling(article: Article, snapshot: Snapshot) -> list[tuple[Key, ...]]:
+    """The keys of the words that are frequent in it and rare in the archive."""
     spoken = tongue(article.language)
     text = f"{article.headline}\n{article.headline}\n{article.body[:_LONGEST_READ]}"
-    counted = Counter(token.form for token in tokens(text, article.language) if not token.extra)
-    keys = Counter[tuple[Key, ...]]()
-    for form, count in counted.items():
-        if len(form) > 1 and not form.isdecimal():
-            keys[tuple((key, spoken) for key in keys_asked(form, spoken))] += count
-    return [key for key, _ in keys.most_common(_WORDS * 8)]
-
-
-def _weight(found: Found, own: int) -> float:
-    """What the word adds to the article's own score."""
-    at = int(np.searchsorted(found.articles, own))
-    return float(found.scores[at]) if at < len(found.articles) and found.articles[at] == own else 0.0
+    counted = Counter[tuple[Key, ...]]()
+    for token in tokens(text, article.language):
+        if not token.extra and len(token.form) > 1 and not token.form.isdecimal():
+            counted[tuple((key, spoken) for key in keys_asked(token.form, spoken))] += 1
+    weights = {}
+    for keys, count in counted.items():
+        articles = snapshot.articles_with(keys)
+        if articles > 1:
+            weights[keys] = (1 + math.log(count)) * math.log(1 + snapshot.size / articles)
+    return sorted(weights, key=lambda keys: (-weights[keys], keys))[:_WORDS]

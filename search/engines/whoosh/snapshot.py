@@ -19,6 +19,7 @@ from search.engines.generations import Generation
 from search.engines.whoosh.arrays import Array, Flags, Numbers, stretches
 from search.engines.whoosh.columns import LENGTHS, UNDATED
 from search.engines.whoosh.segments import Segment
+from search.patterns import Key, Leaf, Pattern
 from search.schema import PARTS, parts_of
 
 K1, B = 1.2, 0.75
@@ -63,6 +64,7 @@ class Snapshot:
             self.live[base + np.fromiter(deleted, np.int64)] = False
         self.all_live = bool(self.live.all())
         self.articles = np.flatnonzero(self.live)
+        self.patterns: dict[Leaf, tuple[Pattern | None, tuple[str, ...]]] = {}
         self.tongues = sorted({tongue for segment in self.segments for tongue in segment.tongues})
 
     def place(self, article: int) -> tuple[Segment, int]:
@@ -76,6 +78,15 @@ class Snapshot:
             if number is not None and self.live[base + number]:
                 return base + number
         return None
+
+    def articles_with(self, keys: Iterable[Key]) -> int:
+        """About how many have one of the keys in their text: those deleted count, and two forms in one count twice."""
+        lexicons = (segment.lexicons[TEXT] for segment in self.segments)
+        return sum(int(lexicon.articles[lexicon.with_keys(keys)].sum()) for lexicon in lexicons)
+
+    def live_among(self, base: int, numbers: Numbers) -> int:
+        """How many of a segment's articles are live."""
+        return len(numbers) if self.all_live else int(self.live[numbers + base].sum())
 
     def ids(self) -> Iterator[str]:
         for base, segment in zip(self.bases, self.segments, strict=True):

@@ -20,7 +20,7 @@ from search.index import Suggestion
 from search.patterns import Form, Key, Terms
 
 _KINDS = ("place", "source", "byline")
-_LIKELY = 4
+_LIKELY = 2
 """Times the wanted number of words that are looked at closely, as a word may stand in deleted articles only."""
 
 _HEADLINES = 200
@@ -105,7 +105,7 @@ class Suggester:
 
     def _live(self, terms: Terms) -> int:
         pairs = zip(self._finders, self._snapshot.bases, strict=True)
-        return sum(int(self._snapshot.live[f.counted(terms).articles + base].sum()) for f, base in pairs)
+        return sum(self._snapshot.live_among(base, f.counted(terms).articles) for f, base in pairs)
 
     def _keys(self, text: str) -> set[Key]:
         return {(key, form.tongue) for form in self._forms(text) for key in keys_of(form.text, form.tongue)}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import fnmatch
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from search.alphabets import folded, lower
 from search.clauses import TEXT, Fuzzy, Prefix, Wildcard
+from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.finding import stream_of
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.snapshot import Snapshot
-from search.patterns import Form, Key
+from search.patterns import Form, Key, Leaf, Pattern, pattern_of
+
+_REMEMBERED = 1000
+"""Patterns that a generation keeps."""
 
 _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
@@ -30,26 +34,55 @@ class Words:
         self._snapshot = snapshot
         self._most = most
         self._check = check
+        self._known = snapshot.patterns if self.tongues == snapshot.tongues else {}
+
+    def pattern(self, leaf: Leaf) -> Pattern | None:
+        """Worked out once for a generation."""
+        if leaf not in self._known:
+            before = len(self.notes)
+            pattern = pattern_of(leaf, self)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[leaf] = pattern, tuple(self.notes[before:])
+            return pattern
+        pattern, notes = self._known[leaf]
+        self.notes += notes
+        return pattern
 
     def expanded(self, clause: Prefix | Wildcard | Fuzzy) -> tuple[Form, ...]:
         """The forms that it stands for; the nearest and most frequent of them when there are too many."""
-        stem = "".join(folded(lower(clause.text, "")).split())
-        ranked: Counter[Form] = Counter()
+        text = "".join(folded(lower(clause.text, "")).split())
+        articles: Counter[Form] = Counter()
         nearness: dict[Form, int] = {}
         for lexicon in self._lexicons(clause.field):
             self._check()
-            for number, edits in _matching(lexicon, clause, stem):
+            numbers, edits = _matching(lexicon, clause, text)
+            # A compound stands over words that have forms of their own
+            plain = lexicon.plain[numbers] == ("-" not in text)
+            numbers, edits = numbers[plain], edits[plain]
+            if len(numbers) > self._most:
+                best = np.lexsort((-lexicon.articles[numbers], edits))[: self._most + 1]
+                numbers, edits = numbers[best], edits[best]
+            for number, off in zip(numbers.tolist(), edits.tolist(), strict=True):
                 form = lexicon.form(number)
-                # A compound stands over words that have forms of their own
-                if ("-" in stem) == ("-" in form.text) and not form.text.isupper():
-                    ranked[form] += int(lexicon.articles[number])
-                    nearness[form] = edits
-        forms = sorted(ranked, key=lambda form: (nearness[form], -ranked[form], form))
+                if not form.text.isupper():
+                    articles[form] += int(lexicon.articles[number])
+                    nearness[form] = off
+        forms = sorted(articles, key=lambda form: (nearness[form], -articles[form], form))
         if len(forms) > self._most:
             self.notes.append(
-                f"“{clause.text}” stands for {len(forms)} words; the {self._most} most frequent were searched."
+                f"“{clause.text}” stands for more than {self._most} words; the most frequent were searched."
             )
         return tuple(forms[: self._most])
+
+    def written(self, keys: Iterable[Key]) -> set[Form]:
+        keys = tuple(keys)
+        return {
+            lexicon.form(number)
+            for segment in self._snapshot.segments
+            for lexicon in segment.lexicons.values()
+            for number in lexicon.with_keys(keys)
+        }
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:
         found = set()
@@ -66,15 +99,16 @@ class Words:
         return [segment.lexicons[stream_of(field)] for segment in self._snapshot.segments]
 
 
-def _matching(lexicon: Lexicon, clause: Prefix | Wildcard | Fuzzy, text: str) -> Iterable[tuple[int, int]]:
+def _matching(lexicon: Lexicon, clause: Prefix | Wildcard | Fuzzy, text: str) -> tuple[Numbers, Numbers]:
     """The numbers of forms, and how many edits off each is."""
     match clause:
         case Prefix():
-            return ((n, 0) for n in lexicon.beginning(text))
+            among = lexicon.beginning(text)
+            numbers = np.arange(among.start, among.stop)
         case Wildcard():
-            pattern = re.compile(fnmatch.translate(text.replace("[", "[[]")))
-            start = re.split(r"[?*]", text)[0]
-            among = lexicon.beginning(start) if start else range(len(lexicon.folded))
-            return ((n, 0) for n in among if pattern.match(lexicon.folded[n]))
+            numbers = lexicon.matching(text)
         case Fuzzy(_, _, edits):
-            return lexicon.neighbours.within(text, min(edits, 2))
+            near = list(lexicon.neighbours.within(text, min(edits, 2)))
+            found = np.array(near, np.int64).reshape(-1, 2)
+            return found[:, 0], found[:, 1]
+    return numbers, np.zeros(len(numbers), np.int64)

@@ -21,8 +21,8 @@ _DAYS = 15 * 365
 
 def sentences(path: Path) -> list[str]:
     """Of the stories in a file of JSON lines with `title` and `body`, packed or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         texts = (json.loads(line).get("body") or "" for line in lines)
         return [s for text in texts for s in re.split(r"(?<=[.!?])\s+", text) if 4 < len(s.split()) < 60]
 

@@ -26,7 +26,8 @@ def _setting(default: Any, about: str, least: float | None = None, most: float |
 @dataclass(frozen=True, slots=True)
 class Settings:
     index: str = _setting(
-        "backfile-index", "The archive: a folder, tantivy:DIR or opensearch+http://host:9200/name."
+        "backfile-index",
+        "The archive: a folder. (tantivy:DIR and opensearch+http://host:9200/name are to come.)",
     )
     title: str = _setting("Backfile", "The name of the archive, as its pages show it.")
     host: str = _setting("127.0.0.1", "The address that `serve` listens on.")

@@ -11,11 +11,7 @@ from search.settings import Settings
 ENGINES = {"whoosh": ("search.engines.whoosh", "pip install backfile")}
 """Name → module with `open_index(location, settings, create)`, and how to install what it needs."""
 
-_FOREIGN = {
-    "tantivy:": ("tantivy", "pip install 'backfile[tantivy]'"),
-    "opensearch+http://": ("opensearch", "pip install 'backfile[opensearch]'"),
-    "opensearch+https://": ("opensearch", "pip install 'backfile[opensearch]'"),
-}
+_FOREIGN = {"tantivy:": "tantivy", "opensearch+http://": "opensearch", "opensearch+https://": "opensearch"}
 """How a location names another engine than Whoosh, for which it is a folder."""
 
 
@@ -27,10 +23,11 @@ def open_index(location: str, settings: Settings, create: bool = False) -> Index
     """
     if not location.strip():
         raise SettingsError("The setting `index` is empty; name a folder.")
-    name = next((name for start, (name, _) in _FOREIGN.items() if location.startswith(start)), "whoosh")
+    name = next((name for start, name in _FOREIGN.items() if location.startswith(start)), "whoosh")
     if name not in ENGINES:
-        hint = next(hint for engine, hint in _FOREIGN.values() if engine == name)
-        raise EngineMissing(f"The engine {name!r} for {location} is not part of this installation: {hint}.")
+        raise EngineMissing(
+            f"This version of Backfile has no engine {name!r} yet; name a folder as the index."
+        )
     module, hint = ENGINES[name]
     try:
         engine = importlib.import_module(module)

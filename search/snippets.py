@@ -18,13 +18,16 @@ _SHORTEST = 90
 _TOGETHER = 20
 """Marks that are looked at for one snippet."""
 
+_NEAR = 20
+"""Characters before and after a snippet that say whether it is cut there."""
+
 _CUT = "…"
 _ENDS = '.!?…"”’»)。！？۔؟।'
 
 
 def snippets(text: str, marks: Sequence[Mark], length: int = LENGTH) -> tuple[Snippet, ...]:
     """One or two of them, in the order of the text. `marks` are sorted by their starts; without any, how the text begins."""
-    if not text.strip():
+    if not text or text.isspace():
         return ()
     if not marks:
         return (_cut(text, *_grown(text, (0, 0), length), ()),)
@@ -59,20 +62,16 @@ def _grown(text: str, core: tuple[int, int], length: int) -> tuple[int, int]:
     """The core with what stands around it, from a sentence's start to a sentence's end where there is room for it."""
     start, end = core
     room = max(length - (end - start), 0)
-    # Sentences are looked for in the neighbourhood only, as a text may be long
-    low, high = max(0, start - 2 * length), min(len(text), end + 2 * length)
+    low, high = max(0, start - room), min(len(text), end + room)
     edges = [(low + a, low + b) for a, b, _ in sentences(text[low:high])]
-    begin = max((a for a, _ in edges if a <= start and (a > low or low == 0)), default=low)
-    lead = start - begin
-    if lead > room:
-        begin = start - room // 3
-        begin = _word_edge(text, begin, start)
+    begins = [a for a, _ in edges if a <= start and (a > low or low == 0)]
+    begin = begins[-1] if begins else _word_edge(text, max(0, start - room // 3), start)
     stop = begin + max(length, end - begin)
     if stop >= len(text):
         return begin, len(text)
-    whole = [b for _, b in edges if end <= b <= stop and b > end]
-    if whole and whole[-1] - begin >= length // 2:
-        return begin, whole[-1]
+    ends = [b for _, b in edges if end < b <= stop and b < high]
+    if ends and ends[-1] - begin >= length // 2:
+        return begin, ends[-1]
     return begin, max(_word_edge(text, stop, stop + 20, back=True), end)
 
 
@@ -94,9 +93,9 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Snippet:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    before = text[:start].rstrip()[-1:]
-    head = _CUT if before and text[start - 1] != "\n" and before not in _ENDS else ""
-    tail = _CUT if text[end:].strip() and text[end - 1] not in _ENDS and text[end] != "\n" else ""
+    before, after = text[max(0, start - _NEAR) : start].rstrip(" "), text[end : end + _NEAR].lstrip(" ")
+    head = _CUT if before and before[-1] != "\n" and before[-1] not in _ENDS else ""
+    tail = _CUT if after and after[0] != "\n" and text[end - 1] not in _ENDS else ""
     inside = [
         Mark(max(m.start, start), min(m.end, end), m.pattern)
         for m in marks

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -22,9 +23,6 @@ from search.patterns import Form, Key, Terms
 _KINDS = ("place", "source", "byline")
 _LIKELY = 2
 """Times the wanted number of words that are looked at closely, as a word may stand in deleted articles only."""
-
-_HEADLINES = 200
-"""That are read in a segment."""
 
 _SHORTEST_MISSPELLED, _SHORTEST_OF_TWO_EDITS = 3, 5
 _RARER = 10
@@ -121,21 +119,27 @@ class Suggester:
         return sorted(found, key=lambda s: (-s.count, s.text, s.kind))[:limit]
 
     def _headlines(self, start: str, limit: int) -> Iterator[Suggestion]:
-        """By their letters; each once, with the number of articles that have it."""
+        """The first ones by their letters; each once, with the number of articles that have it."""
         found: Counter[str] = Counter()
         for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
             order = segment.columns.by_headline
-            first = bisect_left(order, start, key=lambda n, s=segment: _headline(s, n))  # type: ignore[misc]
-            for number in order[first : first + _HEADLINES]:
-                if not _headline(segment, number).startswith(start):
+            key = partial(_folded_headline, segment)
+            at = bisect_left(order, start, key=key)
+            for _ in range(limit):
+                if at >= len(order) or not (plain := key(order[at])).startswith(start):
                     break
-                if self._snapshot.live[base + number]:
-                    found[segment.card(int(number))["headline"]] += 1
+                end = at + 1
+                if end < len(order) and key(order[end]) == plain:
+                    end = bisect_right(order, plain, lo=end, key=key)
+                live = self._snapshot.live_among(base, order[at:end].astype(np.int64))
+                if live:
+                    found[segment.card(int(order[at]))["headline"]] += live
+                at = end
         for text, count in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]:
             yield Suggestion(text, "headline", count)
 
 
-def _headline(segment: Segment, number: int) -> str:
+def _folded_headline(segment: Segment, number: int) -> str:
     return folded(segment.card(int(number))["headline"].casefold())
 
 

@@ -109,9 +109,9 @@ class Ledger:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
                 _prepare(db, file)
-        except (IndexDamaged, IndexOutdated):
+        except IndexProblem as e:
             db.close()
-            if not renew:
+            if not (renew and isinstance(e, IndexDamaged | IndexOutdated)):
                 raise
             for suffix in ("", "-wal", "-shm"):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
@@ -122,12 +122,16 @@ class Ledger:
     def copy(cls, file: Path) -> Ledger:
         """A private copy that leaves no trace; an empty one when there is no such file. Raises as `open` does."""
         db = sqlite3.connect("", isolation_level=None)
-        with speaking_for(file):
-            if file.is_file():
-                quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
-                with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)) as source:
-                    source.backup(db)
-            _prepare(db, file)
+        try:
+            with speaking_for(file):
+                if file.is_file():
+                    quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
+                    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)) as source:
+                        source.backup(db)
+                _prepare(db, file)
+        except IndexProblem:
+            db.close()
+            raise
         return cls(file, db)
 
     def close(self) -> None:

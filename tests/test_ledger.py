@@ -35,6 +35,22 @@ def file(index: Index) -> Path:
     return place(index.status().location)
 
 
+@pytest.fixture(autouse=True)
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every ledger that a test opens is closed after it."""
+    opened: list[Ledger] = []
+    make = Ledger.__init__
+
+    def noted(ledger: Ledger, file: Path, db: sqlite3.Connection) -> None:
+        opened.append(ledger)
+        make(ledger, file, db)
+
+    monkeypatch.setattr(Ledger, "__init__", noted)
+    yield
+    for ledger in opened:
+        ledger.close()
+
+
 def run(file: Path, index: Index, name: bytes, *ids: str, commit: bool = True) -> Ledger:
     """A run that reads one file with these articles; without `commit` it is killed before its last step."""
     ledger = Ledger.open(file)

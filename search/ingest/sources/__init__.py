@@ -5,6 +5,7 @@ Streams are read once, from front to back, and never loaded whole. What is bad i
 
 from __future__ import annotations
 
+import csv
 import os
 import tarfile
 import zipfile
@@ -50,7 +51,10 @@ FORMATS: dict[str, Callable[[Opened], Iterator[Piece]]] = {
     "gzip": gzipped.read,
 }
 
-_BROKEN = (OSError, EOFError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
+_BROKEN = (
+    *(OSError, EOFError, ValueError, RecursionError),
+    *(csv.Error, zlib.error, zipfile.BadZipFile, tarfile.TarError),
+)
 
 
 def read(

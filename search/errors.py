@@ -4,6 +4,7 @@ ArchiveError
 ├── SettingsError          a setting or an argument is wrong              (the user; exit 2)
 ├── SourceError            a file or a record can't be used               (tallied with its reason; exit 1)
 │   ├── Unreadable         the file system or the format refused
+│   ├── Damaged            it was read but for some characters; what could be read is in the archive
 │   ├── OverLimit          larger, deeper or slower than the settings allow
 │   └── NotAnArticle       it was read, and no article is in it
 ├── SearchError            a search that can't be answered as asked       (the reader; exit 2, HTTP 400)
@@ -41,6 +42,10 @@ class SourceError(ArchiveError):
 
 class Unreadable(SourceError):
     kind = "unreadable"
+
+
+class Damaged(SourceError):
+    kind = "damaged"
 
 
 class OverLimit(SourceError):

@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from search.article import Article, Source
-from search.errors import OverLimit, SourceError, Unreadable
-from search.ingest import ingest
+from search.errors import Damaged, OverLimit, SourceError, Unreadable
+from search.ingest import DAMAGE, ingest
 from search.ingest.sources import Refused, read
 from search.ledger import Refusal
 from search.prints import IN_DOUBT, Print
@@ -54,10 +54,11 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """`digest` tells one state of the article from another."""
+    """`digest` tells one state of the article from another; `damage` names what of it could not be read."""
 
     article: Article
     digest: bytes
+    damage: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ def _cleaned(source: Source, settings: Settings) -> Cleaned | Refusal:
     with _at_most(settings.max_seconds):
         try:
             article = ingest(source, settings)
-            return Cleaned(article, hashlib.sha256(article.to_json().encode()).digest()[:16])
+            digest = hashlib.sha256(article.to_json().encode()).digest()[:16]
+            damage = next((Damaged(e.rule) for e in article.evidence if e.field == DAMAGE), None)
+            return Cleaned(article, digest, _refusal(source.locator, damage) if damage else None)
         except Exception as e:  # whatever a document does to us, the run goes on
             return _refusal(source.locator, e)
 

@@ -241,6 +241,9 @@ class _Run:
                 self._stage.refusal(name, self._refuse(article.locator, e))
                 return
         self._stage.article(article.id, name, cleaned.digest)
+        if cleaned.damage:
+            self._stage.refusal(name, cleaned.damage)
+            self.tally.failed.append(cleaned.damage)
         self._batches.commit_if_large()
         if change is Change.ADDED:
             self.tally.added += 1

@@ -180,6 +180,18 @@ class TestBadFiles:
         assert {Path(refusal["locator"]).name for refusal in again["failed"]} == set(failed)
         assert again["unchanged"] == SEEDS
 
+    def test_a_file_of_which_some_characters_are_damaged_is_named_and_indexed(self, archive: Archive) -> None:
+        file = sorted(archive.news.iterdir())[0]
+        whole = file.read_bytes()
+        file.write_bytes(whole[:400] + b"\xff\xfe" + whole[400:])
+        tally = archive.reindex("news", status=1)
+        assert [(Path(one["locator"]).name, one["kind"]) for one in tally["failed"]] == [
+            (file.name, "damaged")
+        ]
+        assert tally["added"] == SEEDS
+        again = archive.reindex("news", status=1)
+        assert (again["failed"], again["unchanged"]) == (tally["failed"], SEEDS)
+
     def test_the_tally_for_people_names_them_too(self, spoilt: Archive) -> None:
         printed = spoilt.run("reindex", "news", status=1)
         assert "news/empty.txt: no article: it is empty" in printed

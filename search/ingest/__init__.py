@@ -26,7 +26,7 @@ from search.ingest.body import Run, ends_sentence, find_text, wide_length
 from search.ingest.boilerplate import Known, known
 from search.ingest.credit import choose_credit
 from search.ingest.dates import choose_date
-from search.ingest.decoding import decode
+from search.ingest.decoding import Decoded, decode
 from search.ingest.fates import apply, finish, settle
 from search.ingest.headline import Headline
 from search.ingest.html import read_html
@@ -57,9 +57,14 @@ _LEAST_TEXT, _LEAST_SHARE = 40, 0.15
 """Of a text too short to stand out: the characters of one block, and its share of little words if it is no sentence."""
 
 
+DAMAGE = "text"
+"""The field of the Evidence that some characters of a document could not be read."""
+
+
 def ingest(source: Source, settings: Settings) -> Article:
     """Read and clean one raw document. Raises SourceError: Unreadable, OverLimit, or NotAnArticle with the reason."""
-    page = _read(source, settings)
+    decoded = decode(source.data, source.charset, html=source.media is Media.HTML)
+    page = _read(source, decoded.text, settings)
     rules = rules_for(site_of(source.url, source.locator), settings.sites)
     language, why_language = choose_language(page.blocks or _as_block(page.facts), page.facts.languages)
     language = rules.language or language
@@ -109,14 +114,26 @@ def ingest(source: Source, settings: Settings) -> Article:
         section=masthead.section,
         url=url,
         evidence=tuple(
-            filter(None, (headline.evidence, *masthead.evidence, why_language, why_credit, *dates.evidence))
+            filter(
+                None,
+                (
+                    *(headline.evidence, *masthead.evidence, why_language, why_credit, *dates.evidence),
+                    _damage(decoded),
+                ),
+            )
         ),
         blocks=blocks,
     )
 
 
-def _read(source: Source, settings: Settings) -> Page:
-    text = decode(source.data, source.charset, html=source.media is Media.HTML).text
+def _damage(decoded: Decoded) -> Evidence | None:
+    if not decoded.replaced:
+        return None
+    count = f"{decoded.replaced} character{'s' * (decoded.replaced > 1)}"
+    return Evidence(DAMAGE, f"{count} can’t be read as {decoded.charset} ({decoded.rule})", "")
+
+
+def _read(source: Source, text: str, settings: Settings) -> Page:
     if source.media is Media.TEXT:
         page = read_text(text)
     elif text.strip():

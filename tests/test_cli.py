@@ -281,6 +281,15 @@ class TestReading:
     def test_check(self, whole: Archive) -> None:
         assert json.loads(whole.run("check", "--json")) == {"ok": True, "doubts": []}
 
+    def test_an_archive_without_one_of_its_files_is_said_to_be_damaged(self, archive: Archive) -> None:
+        archive.reindex("news")
+        for file in (archive.folder / "backfile-index").glob("0*/*.col"):
+            file.unlink()
+        for verb in ("search", "check", "stats"):
+            assert "reindex --full" in archive.refused(verb, status=3)
+        archive.reindex("--full", "news")
+        archive.run("check")
+
     def test_check_notices_a_damaged_file_and_full_mends_it(self, archive: Archive) -> None:
         archive.reindex("news")
         files = (archive.folder / "backfile-index").glob("0*/*")

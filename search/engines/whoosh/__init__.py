@@ -192,10 +192,16 @@ class WhooshIndex:
             known = {s.id: s for s in self._snapshot.segments} if self._snapshot else {}
             try:
                 return _snapshot(generation, known)
-            except (OSError, IndexDamaged):
+            except (OSError, IndexDamaged) as e:
                 # Two writes since the pointer was read have swept the generation away
                 if tries == 4 or self._generations.current() == generation:
-                    raise
+                    raise (
+                        e
+                        if isinstance(e, IndexDamaged)
+                        else IndexDamaged(
+                            f"The index in {self._root} can't be read ({e}). Run `backfile reindex --full PATH…`."
+                        )
+                    ) from e
         raise IndexMissing(f"The index in {self._root} changes faster than it can be read.")
 
 

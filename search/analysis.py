@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import Stemmer
 
@@ -115,13 +115,15 @@ def tokens(text: str, language: str | None = None, stretches: Sequence[tuple[int
     return found
 
 
-def forms(read: Reading, text: str, start: int, end: int) -> tuple[list[str], list[int], int]:
-    """The forms of a stretch of a text and their positions in it, and how many positions there are: what an index needs,
-    in a fifth of the time of `tokens`."""
+def forms(read: Reading, text: str, start: int, end: int, at: int) -> tuple[list[str], Sequence[int], int]:
+    """The forms of a stretch of a text, their positions from `at` on, and the position after the last: what an index
+    needs, in a fifth of the time of `tokens`."""
+    made = [*map(read.__getitem__, CHUNK.findall(text, start, end))]
+    if {*map(type, made)} == {str}:
+        return cast(list[str], made), range(at, at + len(made)), at + len(made)
     found: list[str] = []
     places: list[int] = []
-    at = 0
-    for pieces in map(read.__getitem__, CHUNK.findall(text, start, end)):
+    for pieces in made:
         if isinstance(pieces, str):
             found.append(pieces)
             places.append(at)

@@ -21,12 +21,9 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`weight` is how often a word in it counts for `text`: the headline stands for more than its length."""
-
     name: str
     stream: str
     texts: Callable[[Article], Texts]
-    weight: int = 1
 
 
 def _one(text: str | None) -> Texts:
@@ -34,7 +31,7 @@ def _one(text: str | None) -> Texts:
 
 
 PARTS = (
-    Part("headline", TEXT, lambda a: _one(a.headline), 3),
+    Part("headline", TEXT, lambda a: _one(a.headline)),
     Part("standfirst", TEXT, lambda a: _one(a.standfirst)),
     Part("byline", TEXT, lambda a: a.bylines),
     Part("body", TEXT, lambda a: _one(a.body)),
@@ -45,6 +42,9 @@ PARTS = (
     Part("language", "about", lambda a: _one(a.language)),
     Part("removed", "removed", lambda a: _one(a.removed)),
 )
+
+HEADLINE_WEIGHT = 3
+"""How often a headline's word counts for `text`: a headline stands for more than its length."""
 
 STREAMS = tuple(dict.fromkeys(part.stream for part in PARTS))
 

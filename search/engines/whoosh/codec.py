@@ -1,49 +1,54 @@
-"""Whoosh's codec, with the postings of a term as arrays.
+"""Whoosh's codec, with the postings of a segment as arrays.
 
-Whoosh packs postings in pickled and compressed blocks of 128, to be walked one by one. Here a term's list is written as
-it is used: document numbers, counts, weights, positions, each an array. Whoosh's term dictionary says where it stands.
-A list on disk, little-endian:
+Whoosh packs a term's postings in pickled and compressed blocks of 128, to be walked one by one. Here the postings of all
+terms, in the order of Whoosh's term dictionary, are rows of one table, each column a file of little-endian numbers:
 
-    n, m      uint32   articles, positions
-    c, w      uint8    bytes of a count and of a weight; w is 0 where the weights are the counts
-    articles  n × uint32, rising
-    counts    n × c    how many positions are each article's
-    weights   n × w
-    positions m × uint32, rising within an article
+    .pst        uint32  the article; rising within a term
+    .counts     uint16  how often the term stands in it
+    .heads      uint8   how often in its headline
+    .positions  uint32  where, as many as the count says; rising within an article
+
+The dictionary says which row and which position are a term's first, and how many rows it has.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import struct
-import sys
-import weakref
-from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
 from whoosh.reading import TermNotFound
 
-from search.engines.whoosh.arrays import Numbers
+from search.engines.whoosh.arrays import Array, Numbers
+from search.engines.whoosh.files import Folder, SharedFile
 
-_HEAD = struct.Struct("<IIBB")
-_NARROW = {1: "<u1", 2: "<u2", 4: "<u4"}
+MOST_COUNTED = 0xFFFF
+"""Places of one term in one article; more are left out."""
+
+_COLUMNS = {"articles": (".pst", "<u4"), "counts": (".counts", "<u2"), "heads": (".heads", "<u1")}
+POSITIONS, _POSITION = ".positions", "<u4"
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """`weights` are the counts with each part's weight; `positions` are in the order of the articles."""
+    """Rows of the table; `positions` are in the order of the rows, and empty when they were not asked for."""
 
     articles: Numbers
     counts: Numbers
-    weights: Numbers
+    heads: Numbers
     positions: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The postings of several terms, in the order of the terms' bytes. `sizes` are how many rows each has."""
+
+    terms: list[bytes]
+    sizes: Numbers
+    postings: Postings
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -58,96 +63,114 @@ class Codec(W3Codec):  # type: ignore[misc]
 
 
 class TermWriter(W3FieldWriter):  # type: ignore[misc]
-    """Between start_field and finish_field, terms are added in the order of their bytes."""
+    """Between start_field and finish_field, runs are added in the order of their terms."""
 
-    def add_term(self, term: bytes, postings: Postings) -> None:
-        start = self._postfile.tell()
-        self._postfile.write(_packed(postings))
-        info = W3TermInfo(
-            weight=float(postings.weights.sum()),
-            df=len(postings.articles),
-            minid=int(postings.articles[0]),
-            maxid=int(postings.articles[-1]),
+    def __init__(self, codec: Codec, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._columns = {"articles": self._postfile} | {
+            name: self._create_file(end) for name, (end, _) in _COLUMNS.items() if name != "articles"
+        }
+        self._positions = self._create_file(POSITIONS)
+        self._rows = self._places = 0
+
+    def add(self, run: Run) -> None:
+        rows = run.postings
+        for name, (_, kind) in _COLUMNS.items():
+            self._columns[name].write(getattr(rows, name).astype(kind).tobytes())
+        self._positions.write(rows.positions.astype(_POSITION).tobytes())
+        ends = np.cumsum(run.sizes)
+        places = np.concatenate([[0], np.cumsum(rows.counts)])
+        firsts = (ends - run.sizes).tolist()
+        for term, first, end, total, since in zip(
+            run.terms,
+            firsts,
+            ends.tolist(),
+            (places[ends] - places[firsts]).tolist(),
+            places[firsts].tolist(),
+            strict=True,
+        ):
+            least, most = int(rows.articles[first]), int(rows.articles[end - 1])
+            info = W3TermInfo(weight=float(total), df=end - first, minid=least, maxid=most)
+            info.set_extent(self._rows + first, self._places + since)
+            self._tindex.add(self._fieldid.to_bytes(2, "big") + term, info.to_bytes())
+        self._rows += len(rows.articles)
+        self._places += len(rows.positions)
+
+    def close(self) -> None:
+        super().close()
+        for file in (*self._columns.values(), self._positions):
+            if not file.is_closed:
+                file.close()
+
+
+class Table:
+    """The terms of a field, in their order, with the first row and first position of each and the end of the last."""
+
+    def __init__(self, terms: list[bytes], rows: Numbers, places: Numbers, reader: TermReader) -> None:
+        self.terms, self.rows, self.places = terms, rows, places
+        self._reader = reader
+
+    def slice(self, first: int, end: int) -> Postings:
+        """The postings of these terms, one after the other."""
+        return self._reader.rows(
+            int(self.rows[first]),
+            int(self.rows[end] - self.rows[first]),
+            int(self.places[first]),
+            int(self.places[end] - self.places[first]),
         )
-        info.set_extent(start, self._postfile.tell() - start)
-        self._tindex.add(self._fieldid.to_bytes(2, "big") + term, info.to_bytes())
 
 
 class TermReader:
-    """Looks terms up in a segment. Safe to share between threads, as nothing is sought, only read at a place."""
+    """Looks terms up in a segment. Safe to share between threads."""
 
     def __init__(self, codec: Codec, storage: Folder, segment: Any) -> None:
         self._terms = codec.terms_reader(storage, segment)
-        self._lists = storage.open_file(segment.make_filename(codec.POSTS_EXT))
+        self._files = {
+            name: storage.open_file(segment.make_filename(end)) for name, (end, _) in _COLUMNS.items()
+        }
+        self._positions = storage.open_file(segment.make_filename(POSITIONS))
 
     def postings(self, field: str, term: bytes, positions: bool = True) -> Postings | None:
         """None for a term that the segment lacks. Without positions a list is read in half the time."""
         try:
-            start = self._terms.term_info(field, term).extent()[0]
+            info = self._terms.term_info(field, term)
         except TermNotFound:
             return None
-        n, m, c, w = _HEAD.unpack(self._lists.get(start, _HEAD.size))
-        m = m if positions else 0
-        return _unpacked(self._lists.get(start + _HEAD.size, n * (4 + c + w) + m * 4), n, m, c, w)
+        row, place = _extent(info)
+        return self.rows(row, info.doc_frequency(), place, int(info.weight()) if positions else 0)
 
-
-class Folder(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, whose readers several threads can share."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-
-    def open_file(self, name: str, **_: Any) -> StructFile:
-        return _SharedFile(Path(self.folder) / name)
-
-
-class _SharedFile(StructFile):  # type: ignore[misc]
-    """Closed with the last reader that uses it, whichever thread's that is."""
-
-    def __init__(self, path: Path) -> None:
-        file = path.open("rb")
-        super().__init__(file, name=path.name)
-        weakref.finalize(self, file.close)
-
-    def get(self, position: int, length: int) -> bytes:
-        return os.pread(self.fileno(), length, position)
-
-    def get_array(self, position: int, typecode: str, length: int) -> array[int]:
-        found = array(typecode)
-        found.frombytes(self.get(position, length * found.itemsize))
-        if sys.byteorder == "little":
-            found.byteswap()
-        return found
-
-
-def _packed(p: Postings) -> bytes:
-    same = p.weights is p.counts or np.array_equal(p.weights, p.counts)
-    c, w = _width(p.counts), 0 if same else _width(p.weights)
-    return b"".join(
-        (
-            _HEAD.pack(len(p.articles), len(p.positions), c, w),
-            p.articles.astype("<u4").tobytes(),
-            p.counts.astype(_NARROW[c]).tobytes(),
-            b"" if same else p.weights.astype(_NARROW[w]).tobytes(),
-            p.positions.astype("<u4").tobytes(),
+    def rows(self, first: int, count: int, place: int, places: int) -> Postings:
+        articles, counts, heads = (
+            _read(self._files[name], kind, first, count) for name, (_, kind) in _COLUMNS.items()
         )
-    )
+        return Postings(articles, counts, heads, _read(self._positions, _POSITION, place, places))
+
+    def table(self, field: str) -> Table:
+        terms, rows, places = [], [], []
+        row = place = 0
+        for term, info in self._infos(field):
+            terms.append(term)
+            row, place = _extent(info)
+            rows.append(row)
+            places.append(place)
+            row, place = row + info.doc_frequency(), place + int(info.weight())
+        return Table(terms, np.array([*rows, row]), np.array([*places, place]), self)
+
+    def _infos(self, field: str) -> Iterator[tuple[bytes, Any]]:
+        if field in self._terms.indexed_field_names():
+            for (name, term), info in self._terms.items_from(field, b""):
+                if name != field:
+                    return
+                yield term, info
 
 
-def _unpacked(data: bytes, n: int, m: int, c: int, w: int) -> Postings:
-    at = 0
-
-    def take(kind: str, size: int) -> Numbers:
-        nonlocal at
-        part = np.frombuffer(data, kind, size, at)
-        at += part.nbytes
-        return part.astype(np.int64)
-
-    articles, counts = take("<u4", n), take(_NARROW[c], n)
-    weights = take(_NARROW[w], n) if w else counts
-    return Postings(articles, counts, weights, take("<u4", m))
+def _extent(info: Any) -> tuple[int, int]:
+    """Whoosh reads the second number back as a tuple."""
+    first, second = info.extent()
+    return first, second[0]
 
 
-def _width(numbers: Numbers) -> int:
-    most = int(numbers.max(initial=0))
-    return 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
+def _read(file: SharedFile, kind: str, first: int, count: int) -> Numbers:
+    size = np.dtype(kind).itemsize
+    read: Array = np.frombuffer(file.get(first * size, count * size), kind)
+    return read.astype(np.int64)

@@ -61,7 +61,7 @@ class ColumnsWriter:
         }
 
 
-def merged(segments: Sequence[tuple[Columns, Numbers]]) -> dict[str, Array]:
+def merged_columns(segments: Sequence[tuple[Columns, Numbers]]) -> dict[str, Array]:
     """The columns of these articles of these segments, one after the other."""
     made = _laid_out(
         [columns.ids[i] for columns, kept in segments for i in kept],

@@ -13,12 +13,12 @@ from search.engines.whoosh.arrays import Flags, Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.codec import Postings
 from search.engines.whoosh.columns import LENGTHS
-from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, WEIGHTS
+from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, HEADLINE_END, PART, PART_BITS
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.spans import Spans
 from search.patterns import Chain, Close, Either, Form, Often, Pattern, Sharing, Terms, field_of
-from search.schema import LEAD, PARTS, parts_of
+from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
 STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
@@ -65,21 +65,23 @@ class Finder:
         counts = np.diff(first, append=len(articles))
         weights = counts
         if field_of(pattern) == TEXT and len(first):
-            weights = np.add.reduceat(WEIGHTS[TEXT][(starts & (ARTICLE - 1)) >> PART_BITS], first)
+            heads = np.add.reduceat((starts & (ARTICLE - 1)) < HEADLINE_END, first)
+            weights = _weighed(counts, heads)
         return Counted(articles[first], counts, weights)
 
     def _counted_terms(self, pattern: Terms) -> Counted:
         """Without positions, as each form stands at its own."""
-        lists = self._lists(pattern, positions=False)
+        lists = [postings for _, postings in self._lists(pattern, positions=False)]
         if len(lists) == 1:
-            found = lists[0]
-            return Counted(found.articles, found.counts, found.weights)
-        counts, weights = np.zeros((2, self._segment.size), np.int64)
-        for found in lists:
-            counts[found.articles] += found.counts
-            weights[found.articles] += found.weights
-        articles = np.flatnonzero(counts)
-        return Counted(articles, counts[articles], weights[articles])
+            articles, counts, heads = lists[0].articles, lists[0].counts, lists[0].heads
+        else:
+            spread, ahead = np.zeros((2, self._segment.size), np.int64)
+            for found in lists:
+                spread[found.articles] += found.counts
+                ahead[found.articles] += found.heads
+            articles = np.flatnonzero(spread)
+            counts, heads = spread[articles], ahead[articles]
+        return Counted(articles, counts, _weighed(counts, heads) if pattern.field == TEXT else counts)
 
     def _spans(self, pattern: Pattern) -> tuple[Numbers, Numbers]:
         self._check()
@@ -105,16 +107,13 @@ class Finder:
 
     def _terms(self, pattern: Terms) -> Spans:
         found = []
-        for form, postings in self._named_lists(pattern, positions=True):
+        for form, postings in self._lists(pattern, positions=True):
             keys = np.repeat(postings.articles << ARTICLE_BITS, postings.counts) | postings.positions
             keys = keys if _whole(pattern.field) else keys[self._inside(keys, pattern.field)]
             found.append(spans.of_words(keys, 1 + form.text.count("-")))
         return spans.union(found)
 
-    def _lists(self, pattern: Terms, positions: bool) -> list[Postings]:
-        return [postings for _, postings in self._named_lists(pattern, positions)]
-
-    def _named_lists(self, pattern: Terms, positions: bool) -> list[tuple[Form, Postings]]:
+    def _lists(self, pattern: Terms, positions: bool) -> list[tuple[Form, Postings]]:
         stream = stream_of(pattern.field)
         lexicon = self._segment.lexicons[stream]
         forms = [lexicon.form(n) for n in lexicon.with_keys(pattern.keys)]
@@ -138,6 +137,10 @@ class Finder:
             lead = self._segment.columns.lengths[:, LENGTHS.index(LEAD)].astype(np.int64)
             flags |= (places >= BASES["body"]) & (places < BASES["body"] + lead[keys >> ARTICLE_BITS])
         return flags
+
+
+def _weighed(counts: Numbers, heads: Numbers) -> Numbers:
+    return counts + (HEADLINE_WEIGHT - 1) * heads
 
 
 def _whole(field: str) -> bool:

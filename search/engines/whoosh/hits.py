@@ -31,13 +31,13 @@ class Hits:
         card = segment.card(number)
         headline, body, language = card["headline"], card["body"], card["language"]
         title, shown = self._texts(headline, body, language)
-        value, precision, inferred, evidence = card["published"]
+        published = card["published"]
         return Hit(
             id=card["id"],
             score=score,
             headline=title,
             snippets=shown,
-            published=Published(value, precision, inferred, tuple(evidence)),
+            published=Published(**{**published, "evidence": tuple(published["evidence"])}),
             source=card["source"],
             place=card["place"],
             credit=card["credit"],

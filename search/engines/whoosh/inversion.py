@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import count
 from typing import TypeAlias
 
 import numpy as np
 
-from search.analysis import forms, reading, sentences, tongue
+from search.analysis import APART, forms, reading, sentences, tongue
 from search.article import Article
 from search.engines.whoosh.arrays import Numbers
-from search.engines.whoosh.codec import Postings
+from search.engines.whoosh.codec import MOST_COUNTED, Postings, Run
 from search.engines.whoosh.lexicon import EDGES, term_of
 from search.patterns import Form
 from search.schema import LEAD, PARTS, STREAMS, Part, lead_end
@@ -28,41 +28,35 @@ PART = 1 << PART_BITS
 ARTICLE = 1 << ARTICLE_BITS
 
 BASES = {part.name: [p for p in PARTS if p.stream == part.stream].index(part) * PART for part in PARTS}
-WEIGHTS = {
-    stream: np.array([part.weight for part in PARTS if part.stream == stream], np.int64) for stream in STREAMS
-}
-_GAP = 100
-"""Words between two texts of one part, such as two bylines: further than any phrase or NEAR that means one text."""
-
-
-Sentence: TypeAlias = tuple[int, list[str], list[int], bool]
+HEADLINE_END = BASES["headline"] + PART
+Sentence: TypeAlias = tuple[list[str], Sequence[int], bool]
 
 
 class Words:
-    """The words of an article: for each text its part and first position, and of each sentence the forms and their
-    positions, and whether a paragraph begins with it. `lengths` are the words of each part, and of the lead."""
+    """The words of an article: for each text its part, and of each sentence the forms, their positions, and whether a
+    paragraph begins with it. `lengths` are the words of each part, and of the lead."""
 
     def __init__(self, article: Article) -> None:
         self.tongue = tongue(article.language)
         self.texts: list[tuple[Part, list[Sentence]]] = []
         self.lengths = dict.fromkeys((LEAD, *BASES), 0)
         for part in PARTS:
-            at = 0
+            at = base = BASES[part.name]
             for text in part.texts(article):
                 lead = lead_end(text) if part.name == "body" else 0
                 rules = reading(text, article.language)
                 read = []
                 for start, end, opens in sentences(text):
-                    found, places, size = forms(rules, text, start, end)
+                    found, places, after = forms(rules, text, start, end, at)
                     if found:
-                        read.append((BASES[part.name] + at, found, places, opens))
+                        read.append((found, places, opens))
                     if start < lead:
-                        self.lengths[LEAD] += size
-                    self.lengths[part.name] += size
-                    at += size
+                        self.lengths[LEAD] += after - at
+                    self.lengths[part.name] += after - at
+                    at = after
                 self.texts.append((part, read))
-                at += _GAP
-            if at > PART:
+                at += APART
+            if at - base > PART:
                 raise ValueError(f"its {part.name} has more than {PART} words")
 
 
@@ -83,9 +77,8 @@ class Inversion:
         for stream in self._streams.values():
             stream.ends.append(len(stream.terms))
 
-    def postings(self, stream: str) -> Iterator[tuple[Form, Postings]]:
-        """In the order of the terms' bytes."""
-        return self._streams[stream].postings(WEIGHTS[stream])
+    def run(self, stream: str) -> Run:
+        return self._streams[stream].run()
 
 
 class _Stream:
@@ -99,37 +92,40 @@ class _Stream:
 
     def add(self, read: list[Sentence], spoken: str) -> None:
         numbers = self._numbers.setdefault(spoken, defaultdict(self._count.__next__))
-        for base, found, places, opens in read:
+        for found, places, opens in read:
             edges = self._edges if opens else self._edges[:1]
             self.terms.extend(edges)
-            self.positions.extend([base] * len(edges))
+            self.positions.extend([places[0]] * len(edges))
             self.terms.extend(map(numbers.__getitem__, found))
-            self.positions.extend([base + place for place in places])
+            self.positions.extend(places)
 
-    def _forms(self) -> dict[Form, int]:
-        known = {Form(text, spoken): n for spoken, own in self._numbers.items() for text, n in own.items()}
-        return known | dict(zip(EDGES, self._edges, strict=True))
-
-    def postings(self, weights: Numbers) -> Iterator[tuple[Form, Postings]]:
-        terms = np.frombuffer(self.terms, np.uint32).astype(np.int64)
+    def run(self) -> Run:
+        known = {
+            term_of(Form(text, spoken)): n for spoken, own in self._numbers.items() for text, n in own.items()
+        }
+        if self.terms:
+            known |= zip(map(term_of, EDGES), self._edges, strict=True)
+        names = sorted(known)
+        ranks = np.zeros(len(self._edges) + len(known), np.int64)
+        ranks[[known[name] for name in names]] = np.arange(len(names))
+        terms = ranks[np.frombuffer(self.terms, np.uint32)]
         order = np.argsort(terms, kind="stable")
         terms = terms[order]
+        ends = np.frombuffer(self.ends, np.uint64).astype(np.int64)
+        articles = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))[order]
         positions = np.frombuffer(self.positions, np.uint32)[order].astype(np.int64)
-        articles = np.searchsorted(np.frombuffer(self.ends, np.uint64), order, side="right")
-        known = self._forms()
-        at = np.searchsorted(terms, np.arange(len(known) + 1))
-        first = np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(articles, prepend=-1) != 0))
+        first = _firsts(terms, articles)
         counts = np.diff(first, append=len(terms))
-        weighed = np.add.reduceat(weights[positions >> PART_BITS], first) if len(first) else counts
-        lists = np.searchsorted(first, at)
-        for form in sorted(known, key=term_of):
-            number = known[form]
-            if at[number] == at[number + 1]:
-                continue
-            a, b = lists[number], lists[number + 1]
-            yield (
-                form,
-                Postings(
-                    articles[first[a:b]], counts[a:b], weighed[a:b], positions[at[number] : at[number + 1]]
-                ),
-            )
+        if counts.max(initial=0) > MOST_COUNTED:
+            kept = np.arange(len(terms)) - np.repeat(first, counts) < MOST_COUNTED
+            terms, articles, positions = terms[kept], articles[kept], positions[kept]
+            first = _firsts(terms, articles)
+            counts = np.diff(first, append=len(terms))
+        heads = np.add.reduceat(positions < HEADLINE_END, first) if len(first) else counts
+        sizes = np.bincount(terms[first], minlength=len(names))
+        return Run(names, sizes, Postings(articles[first], counts, np.minimum(heads, 0xFF), positions))
+
+
+def _firsts(terms: Numbers, articles: Numbers) -> Numbers:
+    """Where a term begins, or an article within a term."""
+    return np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(articles, prepend=-1) != 0))

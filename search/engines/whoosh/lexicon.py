@@ -10,7 +10,7 @@ import fnmatch
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -32,12 +32,18 @@ SENTENCE, PARAGRAPH = EDGES = (Form("\x01s", ""), Form("\x01p", ""))
 """Terms that stand where a sentence or a paragraph begins. No text has them as words, and no lexicon either."""
 
 
+def _form_of(term: bytes) -> Form:
+    tongue, _, text = term.decode().partition("|")
+    return Form(text, tongue)
+
+
 def hash_of(key: str, tongue: str) -> int:
     return int.from_bytes(hashlib.blake2b(f"{tongue}|{key}".encode(), digest_size=8).digest(), "little")
 
 
-def lexicon_arrays(stream: str, articles: Mapping[Form, int]) -> dict[str, Array]:
-    """The arrays of a lexicon from its forms and in how many articles each stands."""
+def lexicon_arrays(stream: str, terms: Mapping[bytes, int]) -> dict[str, Array]:
+    """The arrays of a lexicon from Whoosh's terms and in how many articles each stands."""
+    articles = {_form_of(term): number for term, number in terms.items()}
     forms = sorted((f for f in articles if f not in EDGES), key=lambda f: (folded(f.text), f))
     tongues = sorted({form.tongue for form in forms})
     keyed = [(hash_of(k, f.tongue), n) for n, f in enumerate(forms) for k in keys_of(f.text, f.tongue)]
@@ -123,9 +129,6 @@ class Lexicon:
 
     def form(self, number: int) -> Form:
         return Form(self.texts[number], self.tongues[self._tongue[number]])
-
-    def forms(self) -> Iterator[Form]:
-        return (self.form(n) for n in range(len(self.texts)))
 
     def with_keys(self, keys: Iterable[tuple[str, str]]) -> list[int]:
         """The forms that have one of these keys, each with its language."""

@@ -1,15 +1,17 @@
 """Segments: a run of articles with everything known of them, written once, read many times, merged when they are many.
 
 The files of one, named for its id: Whoosh's term dictionary (.trm) and columns of bytes (.card.col, .article.col), the
-posting lists that our codec adds (.pst), and our arrays (.columns.npz).
+postings (see codec.py), and our arrays (.columns.npz).
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,13 @@ from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Positions
 
 from search.article import Article
-from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save, stretches
-from search.engines.whoosh.codec import Codec, Folder, Postings, TermReader
-from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged
+from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
+from search.engines.whoosh.codec import Codec, Postings, Run, Table, TermReader
+from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
+from search.engines.whoosh.files import Folder
 from search.engines.whoosh.inversion import Inversion, Words
-from search.engines.whoosh.lexicon import EDGES, Lexicon, lexicon_arrays, term_of
+from search.engines.whoosh.lexicon import Lexicon, lexicon_arrays, term_of
+from search.engines.whoosh.merging import merged_runs
 from search.patterns import Form
 from search.schema import STREAMS
 
@@ -35,6 +39,11 @@ CODEC = Codec()
 ARRAYS = ".columns.npz"
 _BYTES = VarBytesColumn()
 CARD, ARTICLE = "card", "article"
+
+_CARD = (
+    *("id", "headline", "standfirst", "body", "published", "source", "credit", "bylines", "language"),
+    *("section", "url"),
+)
 
 WORDS_IN_MEMORY = 6_000_000
 """Of the articles that become one segment; about 25 bytes each."""
@@ -75,13 +84,17 @@ class Segment:
     def postings(self, stream: str, form: Form, positions: bool = True) -> Postings | None:
         return self._terms.postings(stream, term_of(form), positions)
 
+    def table(self, stream: str) -> Table:
+        return self._terms.table(stream)
+
     def card(self, number: int) -> dict[str, Any]:
         """What a list of results shows of an article."""
-        card: dict[str, Any] = json.loads(zlib.decompress(self._cards[number]))
-        return card
+        return _unpacked(self._cards[number])
 
     def article(self, number: int) -> Article:
-        return Article.from_json(zlib.decompress(self._articles[number]))
+        card = _unpacked(self._cards[number])
+        del card["place"]
+        return Article.from_json(json.dumps(card | _unpacked(self._articles[number])))
 
     def packed(self, number: int) -> tuple[bytes, bytes]:
         """Card and article as they are stored."""
@@ -109,8 +122,7 @@ class SegmentWriter:
     def add(self, article: Article) -> int:
         """Answers its number. What is wrong with an article raises before anything is added: ValueError, TypeError,
         AttributeError."""
-        card = zlib.compress(_card(article), 3)
-        full = zlib.compress(article.to_json().encode(), 3)
+        card, full = _packed(article)
         words = Words(article)
         row = Row(article, words.lengths)
         number = len(self._ids)
@@ -125,7 +137,7 @@ class SegmentWriter:
         self._stored.add_column_value(CARD, _BYTES, card)
         self._stored.add_column_value(ARTICLE, _BYTES, full)
         self._stored.finish_doc()
-        self._bytes += len(full)
+        self._bytes += max(len(card), len(full))
 
     def abandon(self) -> None:
         """Closes what is open; the files are useless."""
@@ -133,109 +145,68 @@ class SegmentWriter:
             self._stored.close()
 
     def finish(self) -> W3Segment:
-        return self._written(self._columns.arrays(), {s: self._inversion.postings(s) for s in STREAMS})
+        return self._written(self._columns.arrays(), {s: [self._inversion.run(s)] for s in STREAMS})
 
     def merge(self, segments: Sequence[tuple[Segment, Numbers]]) -> W3Segment:
         """Instead of `add` and `finish`: of these segments, these articles."""
-        for segment, kept in segments:
-            for number in kept:
-                self._store(len(self._ids), *segment.packed(int(number)))
-                self._ids.append(segment.columns.ids[number])
         renumbered = []
-        base = 0
         for segment, kept in segments:
             numbers = np.full(segment.size, -1)
-            numbers[kept] = np.arange(base, base + len(kept))
+            numbers[kept] = np.arange(len(self._ids), len(self._ids) + len(kept))
             renumbered.append((segment, numbers))
-            base += len(kept)
-        postings = {stream: _merged_postings(stream, renumbered) for stream in STREAMS}
-        return self._written(merged([(s.columns, kept) for s, kept in segments]), postings)
+            for number in kept.tolist():
+                self._store(len(self._ids), *segment.packed(number))
+                self._ids.append(segment.columns.ids[number])
+        runs = {
+            s: merged_runs([(segment.table(s), numbers) for segment, numbers in renumbered]) for s in STREAMS
+        }
+        return self._written(merged_columns([(s.columns, kept) for s, kept in segments]), runs)
 
-    def _written(
-        self, arrays: dict[str, Array], postings: dict[str, Iterator[tuple[Form, Postings]]]
-    ) -> W3Segment:
+    def _written(self, arrays: dict[str, Array], runs: Mapping[str, Iterable[Run]]) -> W3Segment:
         self._stored.close()
         terms = CODEC.field_writer(self._storage, self._whoosh)
-        terms.start_field("id", schema()["id"])
-        numbers: dict[bytes, list[int]] = {}
-        for number, id in enumerate(self._ids):
-            numbers.setdefault(id.encode(), []).append(number)
-        for term in sorted(numbers):
-            once = np.ones(len(numbers[term]), np.int64)
-            terms.add_term(term, Postings(np.array(numbers[term]), once, once, np.zeros_like(once)))
-        terms.finish_field()
-        for stream in sorted(STREAMS):
-            known: dict[Form, int] = {}
-            terms.start_field(stream, schema()[stream])
-            for form, found in postings[stream]:
-                terms.add_term(term_of(form), found)
-                known[form] = len(found.articles)
+        for field, parts in {"id": [self._ids_run()], **runs}.items():
+            known: dict[bytes, int] = {}
+            terms.start_field(field, schema()[field])
+            for run in parts:
+                terms.add(run)
+                known |= zip(run.terms, run.sizes.tolist(), strict=True)
             terms.finish_field()
-            arrays |= lexicon_arrays(stream, known)
+            if field in STREAMS:
+                arrays |= lexicon_arrays(field, known)
         terms.close()
         save(self._folder / self._whoosh.make_filename(ARRAYS), arrays)
         self._whoosh.set_doc_count(len(self._ids))
         return self._whoosh
 
-
-def _merged_postings(
-    stream: str, segments: Sequence[tuple[Segment, Numbers]]
-) -> Iterator[tuple[Form, Postings]]:
-    """`numbers` are the new number of each article of a segment, or -1."""
-    holders: dict[Form, list[tuple[Segment, Numbers]]] = {}
-    for segment, numbers in segments:
-        for form in (*segment.lexicons[stream].forms(), *EDGES):
-            holders.setdefault(form, []).append((segment, numbers))
-    for form in sorted(holders, key=term_of):
-        found = _gathered(stream, form, holders[form])
-        if found:
-            yield form, found
+    def _ids_run(self) -> Run:
+        """An id stands twice when an article was put again in one batch; the later one counts."""
+        ids = [id.encode() for id in self._ids]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        numbers = Counter(ids)
+        names = sorted(numbers)
+        none = np.zeros(len(ids), np.int64)
+        sizes = np.array([numbers[name] for name in names], np.int64)
+        return Run(names, sizes, Postings(np.array(order, np.int64), none, none, none[:0]))
 
 
-def _gathered(stream: str, form: Form, holders: Sequence[tuple[Segment, Numbers]]) -> Postings | None:
-    """One term's lists as one, under the articles' new numbers; None where no article is left."""
-    lists = []
-    for segment, numbers in holders:
-        found = segment.postings(stream, form)
-        if found:
-            kept = numbers[found.articles] >= 0
-            starts = np.cumsum(found.counts) - found.counts
-            lists.append(
-                Postings(
-                    numbers[found.articles[kept]],
-                    found.counts[kept],
-                    found.weights[kept],
-                    found.positions[stretches(starts[kept], found.counts[kept])],
-                )
-            )
-    if not any(len(p.articles) for p in lists):
-        return None
-    names = ("articles", "counts", "weights", "positions")
-    return Postings(*(np.concatenate([getattr(p, name) for p in lists]) for name in names))
+def _packed(article: Article) -> tuple[bytes, bytes]:
+    """The fields that a list of results shows, with the texts that snippets are cut from; and the others."""
+    fields = _fields(article)
+    card = {name: fields.pop(name) for name in _CARD} | {"place": article.place}
+    return _compressed(card), _compressed(fields)
 
 
-def _card(article: Article) -> bytes:
-    """The fields of a Hit with the texts that snippets are cut from."""
-    return json.dumps(
-        {
-            "id": article.id,
-            "headline": article.headline,
-            "standfirst": article.standfirst,
-            "body": article.body,
-            "published": [
-                article.published.value,
-                article.published.precision,
-                article.published.inferred,
-                article.published.evidence,
-            ],
-            "source": article.source,
-            "place": article.place,
-            "credit": article.credit,
-            "bylines": article.bylines,
-            "language": article.language,
-            "section": article.section,
-            "url": article.url,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+def _compressed(fields: Mapping[str, Any]) -> bytes:
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=_fields)
+    return zlib.compress(text.encode(), 3)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Of a dataclass, one level deep: `dataclasses.asdict` copies every string of every block."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
+def _unpacked(stored: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(zlib.decompress(stored))
+    return fields

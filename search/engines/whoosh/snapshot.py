@@ -20,7 +20,7 @@ from search.engines.whoosh.arrays import Array, Flags, Numbers, stretches
 from search.engines.whoosh.columns import LENGTHS, UNDATED
 from search.engines.whoosh.segments import Segment
 from search.patterns import Key, Leaf, Pattern
-from search.schema import PARTS, parts_of
+from search.schema import HEADLINE_WEIGHT, parts_of
 
 K1, B = 1.2, 0.75
 
@@ -175,7 +175,7 @@ class Snapshot:
 
 
 def _weight(field: str, part: str) -> int:
-    return next((p.weight for p in PARTS if p.name == part), 1) if field == TEXT else 1
+    return HEADLINE_WEIGHT if field == TEXT and part == "headline" else 1
 
 
 def _row(arrays: Sequence[Array]) -> Array:

@@ -14,7 +14,7 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC
 
 from search.article import Article
-from search.engines.whoosh.codec import Folder
+from search.engines.whoosh.files import Folder
 from search.engines.whoosh.segments import ARTICLE, MOST_BYTES, NAME, Segment, SegmentWriter, schema
 from search.errors import IndexDamaged, IndexProblem, SourceError
 

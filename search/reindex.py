@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -92,6 +92,8 @@ def reindex(
     records.check(names)
     file = place(index.status().location if index else settings.index)
     recipe = _recipe(settings, names)
+    roots = [Path(path) for path in paths]
+    _check_there(roots, file)
     with ExitStack() as stack:
         stack.enter_context(speaking_for(file))
         if not dry_run:
@@ -104,7 +106,7 @@ def reindex(
         batches = stack.enter_context(Batches(None if dry_run else index, stage, recipe, afresh=full))
         repeats = stack.enter_context(_repeats(file, afresh=full, kept=not dry_run))
         run = _Run(ledger, stage, batches, repeats, full)
-        run.plan([_root(path, ledger) for path in paths], file.parent)
+        run.plan(roots, file.parent)
         run.forget()
         run.read(stack.enter_context(Workers(settings, names)), progress)
         if full:
@@ -118,16 +120,25 @@ def reindex(
 
 @contextmanager
 def _repeats(ledger: Path, *, afresh: bool, kept: bool) -> Iterator[Repeats]:
-    """What the archive has learned of its sites lies beside its ledger; a run that keeps nothing starts from nothing."""
+    """What the archive has learned of its sites, beside its ledger. A rebuild learns anew, and puts it in place at its
+    end; a run that keeps nothing starts from nothing."""
     file = ledger.with_name(REPEATS)
+    anew = file.with_suffix(".new")
     if afresh and kept:
-        for suffix in ("", "-wal", "-shm"):
-            file.with_name(file.name + suffix).unlink(missing_ok=True)
-    repeats = Repeats(file if kept else Path(":memory:"))
+        _remove(anew)
+    repeats = Repeats((anew if afresh else file) if kept else Path(":memory:"))
     try:
         yield repeats
     finally:
         repeats.close()
+    if afresh and kept:
+        _remove(file)
+        anew.replace(file)
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def _clean_again(index: Index, batches: Batches, repeats: Repeats) -> None:
@@ -151,12 +162,13 @@ def _recipe(settings: Settings, names: Mapping[str, str]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _root(given: str | Path, ledger: Ledger) -> Path:
-    """What is no more is fine where a file of this name was read before."""
-    path = Path(given)
-    if not os.path.lexists(path) and not ledger.known(ledger.name(str(path.resolve()))):
-        raise SettingsError(f"{path}: there is no such file or folder.")
-    return path
+def _check_there(roots: list[Path], file: Path) -> None:
+    """Before anything is made. What is no more is fine where a file of this name was read before."""
+    if gone := [root for root in roots if not os.path.lexists(root)]:
+        with closing(Ledger.copy(file)) as ledger:
+            for root in gone:
+                if not ledger.known(ledger.name(str(root.resolve()))):
+                    raise SettingsError(f"{root}: there is no such file or folder.")
 
 
 class _Run:

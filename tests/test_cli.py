@@ -98,6 +98,12 @@ class TestReindex:
         assert len(archive.headlines("")) == SEEDS - 1
         assert kept.exists()
 
+    def test_a_deleted_file_may_be_named(self, archive: Archive) -> None:
+        archive.reindex("news")
+        deleted = sorted(archive.news.iterdir())[0]
+        deleted.unlink()
+        assert archive.reindex(f"news/{deleted.name}")["removed"] == 1
+
     def test_a_touched_file_is_not_read(self, archive: Archive) -> None:
         archive.reindex("news")
         for file in archive.news.iterdir():
@@ -212,6 +218,7 @@ class TestClearWords:
         assert "no setting 'colour'" in archive.refused("stats", status=2, BACKFILE_COLOUR="red")
         assert "whole number" in archive.refused("serve", "--port", "eighty", status=2)
         assert "no such file" in archive.refused("reindex", "nowhere", status=2)
+        assert not (archive.folder / "backfile-index").exists()
         assert "can't become 'colour'" in archive.refused("reindex", "news", "--map", "kop=colour", status=2)
         assert "No such option" in archive.refused("search", "x", "--fast", status=2)
         assert "No such command" in archive.refused("find", status=2)

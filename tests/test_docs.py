@@ -64,6 +64,15 @@ def test_each_command_of_the_readme_runs(folder: Path) -> None:
     }
 
 
+def test_each_measurement_of_the_readme_is_there() -> None:
+    named = [words[words.index("-m") + 1] for words in commands() if "-m" in words]
+    assert named
+    for name in named:
+        assert (PROJECT / f"{name.replace('.', '/')}.py").is_file(), name
+    pinned = [words[-1] for words in commands() if "--require-hashes" in words]
+    assert pinned and all((PROJECT / file).is_file() for file in pinned)
+
+
 def test_each_setting_stands_in_the_readme_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (?:`(.*?)`|–) \|", README, re.M))
     assert rows == {f.name: str(f.default) for f in fields(Settings)}

@@ -117,7 +117,14 @@ def ingest(source: Source, settings: Settings) -> Article:
             filter(
                 None,
                 (
-                    *(headline.evidence, *masthead.evidence, why_language, why_credit, *dates.evidence),
+                    *(
+                        headline.evidence,
+                        *headline.others,
+                        *masthead.evidence,
+                        why_language,
+                        why_credit,
+                        *dates.evidence,
+                    ),
                     _damage(decoded),
                 ),
             )

@@ -14,11 +14,12 @@ from search.ingest.agencies import Agency
 from search.ingest.body import Run, ends_sentence
 from search.ingest.boilerplate import Known
 from search.ingest.dateline import read_dateline
-from search.ingest.headline import Headline, choose_headline, form, is_date_line
+from search.ingest.headline import Headline, choose_headline, is_date_line
 from search.ingest.page import STATED, Claim, Page
 from search.ingest.places import place_case
 from search.ingest.publication import choose_section, choose_source, read_location
 from search.ingest.standfirst import find_standfirst
+from search.ingest.wording import form
 from search.ingest.writers import find_writers
 
 Fates = dict[int, tuple[Role, str]]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from search.article import Block
 from search.ingest.body import ends_sentence
 from search.ingest.dateline import read_dateline
-from search.ingest.headline import form
 from search.ingest.page import Claim
+from search.ingest.wording import form
 
 _NAMES = re.compile(
     r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress"

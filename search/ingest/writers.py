@@ -11,8 +11,9 @@ from search.ingest.agencies import Agency, agencies_named, agency
 from search.ingest.body import ends_sentence
 from search.ingest.boilerplate import Known
 from search.ingest.byline import is_person, people, read_byline
-from search.ingest.headline import form, is_date_line
+from search.ingest.headline import is_date_line
 from search.ingest.page import Claim, Facts
+from search.ingest.wording import form
 
 _LONGEST = 90
 _MARKED = 12

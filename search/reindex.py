@@ -143,15 +143,13 @@ def _remove(database: Path) -> None:
 
 def _clean_again(index: Index, batches: Batches, repeats: Repeats) -> None:
     """The articles that were read before a line of theirs was known to be their site's."""
-    due = repeats.due()
-    for id in due:
+    for id in repeats.due():
         article = index.get(id)
         if article and (cleaned := repeats.clean(article)) != article:
             batches.put(cleaned)
             batches.commit_if_large()
-    if due:
-        batches.commit()
-        repeats.done()
+    batches.commit()
+    repeats.done()
 
 
 def _recipe(settings: Settings, names: Mapping[str, str]) -> str:

@@ -1,8 +1,8 @@
 """Lines that pages of one site share: what a single page can't tell and an archive can.
 
 A line that stands on two different pages of a site is hardly ever of either's body. So each line is remembered with the
-page on which it was first seen; the second page makes it a repeat, and the first is due to be cleaned again. Two pages
-of one story (copies, updates, a print version) share their body too; they are told by how much of it they share, and
+page on which it was first seen; the second page makes it a repeat, and the first is due to be cleaned again, if the line
+stands in its body. Two pages of one story (copies, updates, a print version) share their body too; they are told by how much of it they share, and
 what they share is no repeat until so many pages have it that it can't be the story. A record that states its own body
 is the publisher's word, and neither teaches nor learns.
 
@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from search.article import Article, Role
@@ -29,14 +30,18 @@ from search.ingest.page import STATED
 FILE = "repeats.sqlite"
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS pages (page INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, body INT NOT NULL);
-CREATE TABLE IF NOT EXISTS lines (line INTEGER PRIMARY KEY, page INT NOT NULL, doubts INT NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS pages (
+    page INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, name TEXT NOT NULL, body INT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS lines (
+    line INTEGER PRIMARY KEY, page INT NOT NULL, kept INT NOT NULL, other INT, doubts INT NOT NULL DEFAULT 0
+);
 CREATE TABLE IF NOT EXISTS due (page INTEGER PRIMARY KEY);
 """
-_REPEAT = 0
-"""In place of the page of a line: it stands on several."""
-_WINDOW = 50_000
-"""Pages after which a line that was seen on one page only is forgotten."""
+"""Of a line: the page that had it first, whether in its body, and the page that made it a repeat."""
+_WINDOW, _FORGETS_EVERY = 50_000, 5_000
+"""Pages after which a line that was seen on one page only is forgotten, and how often that is looked to: it takes a walk
+through all lines."""
 _COPY, _SURELY = 0.3, 0.7
 """Shares of the shorter body that two pages have in common if they may be, or surely are, one story."""
 _DOUBTS = 3
@@ -56,6 +61,16 @@ def site_of(url: str | None, locator: str) -> str:
     return host.removeprefix("www.") if host else locator.partition("!")[0].rpartition("/")[0]
 
 
+class _Line(NamedTuple):
+    """A line that was seen: by which page first, whether in its body, and by which other, if by any."""
+
+    line: int
+    page: int
+    kept: bool
+    other: int | None
+    doubts: int
+
+
 class Repeats:
     """What one archive has learned of its sites. One process writes it."""
 
@@ -66,6 +81,7 @@ class Repeats:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_TABLES)
+            self._db.execute("SELECT line, page, kept, other, doubts FROM lines LIMIT 0")
         except sqlite3.Error as e:
             self._db.close()
             raise IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…") from e
@@ -76,7 +92,7 @@ class Repeats:
     def learn(self, article: Article) -> Article:
         """Take in an article as it was cleaned by itself, and return it without the lines that are repeats by now.
 
-        Other articles that hold such a line become due.
+        Other articles that have such a line in their body become due.
         """
         if _states_its_body(article):
             return article
@@ -86,42 +102,47 @@ class Repeats:
             if key is not None and block.kept:
                 kept[key] += len(block.clean)
         with self._transaction():
-            page = self._page(article.id, sum(kept.values()))
-            rows = [row for row in self._rows(keys) if row[1] not in (page, _REPEAT)]
+            page = self._page(article, sum(kept.values()))
+            rows = [row for row in self._rows(keys) if row.other is None and row.page != page]
             copies = self._copies(rows, kept)
-            for key, owner, doubts in rows:
-                share = copies.get(owner, 0.0) if key in kept else 0.0
+            for row in rows:
+                share = copies.get(row.page, 0.0) if row.line in kept else 0.0
                 if share >= _SURELY:
                     continue
-                if share >= _COPY and doubts + 1 < _DOUBTS:
-                    self._db.execute("UPDATE lines SET doubts = doubts + 1 WHERE line = ?", (key,))
+                if share >= _COPY and row.doubts + 1 < _DOUBTS:
+                    self._db.execute("UPDATE lines SET doubts = doubts + 1 WHERE line = ?", (row.line,))
                     continue
-                self._db.execute("UPDATE lines SET page = ? WHERE line = ?", (_REPEAT, key))
-                self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (owner,))
-            fresh = ((key, page) for key in set(keys) if key is not None)
-            self._db.executemany("INSERT OR IGNORE INTO lines (line, page) VALUES (?, ?)", fresh)
-            if page % 1000 == 0:
-                self._db.execute("DELETE FROM lines WHERE page BETWEEN 1 AND ?", (page - _WINDOW,))
+                self._db.execute("UPDATE lines SET other = ? WHERE line = ?", (page, row.line))
+                if row.kept:
+                    self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (row.page,))
+            self._db.executemany(
+                "INSERT INTO lines (line, page, kept) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET kept = excluded.kept WHERE page = excluded.page",
+                ((key, page, key in kept) for key in set(keys) if key is not None),
+            )
+            if page % _FORGETS_EVERY == 0:
+                self._db.execute("DELETE FROM lines WHERE other IS NULL AND page <= ?", (page - _WINDOW,))
         return self._without(article, keys)
 
     def clean(self, article: Article) -> Article:
         """The article without the lines that are repeats by now."""
         return article if _states_its_body(article) else self._without(article, _keys(article))
 
-    def due(self) -> list[str]:
+    def due(self) -> Iterator[str]:
         """The ids of the articles that are to be cleaned again, as more is known than when they were read."""
-        return [id for (id,) in self._db.execute("SELECT id FROM due JOIN pages USING (page) ORDER BY page")]
+        for (id,) in self._db.execute("SELECT id FROM due JOIN pages USING (page) ORDER BY page"):
+            yield id
 
     def done(self) -> None:
         """All that was due has been cleaned."""
         self._db.execute("DELETE FROM due")
 
     def _without(self, article: Article, keys: list[int | None]) -> Article:
-        repeats = {key for key, page, _ in self._rows(keys) if page == _REPEAT}
-        where = site_of(article.url, article.locator)
-        reason = f"repeat: other pages of {where or 'the same folder'} have this line too"
+        repeats = {row.line: row for row in self._rows(keys) if row.other is not None}
         blocks = [
-            block.drop(Role.REPEAT, reason) if block.kept and key in repeats else block
+            block.drop(Role.REPEAT, self._reason(article, repeats[key]))
+            if block.kept and key in repeats
+            else block
             for key, block in zip(keys, article.blocks, strict=True)
         ]
         if blocks == list(article.blocks) or not any(block.kept for block in blocks):
@@ -129,6 +150,12 @@ class Repeats:
         finished = finish(blocks)
         body = "\n\n".join(block.clean for block in finished if block.kept)
         return dataclasses.replace(article, blocks=finished, body=body)
+
+    def _reason(self, article: Article, repeat: _Line) -> str:
+        names = self._db.execute(
+            "SELECT name FROM pages WHERE page IN (?, ?) AND id <> ?", (repeat.page, repeat.other, article.id)
+        ).fetchone()
+        return f"repeat: {names[0] if names else 'another page'} has this line too"
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -140,31 +167,31 @@ class Repeats:
             raise
         self._db.execute("COMMIT")
 
-    def _rows(self, keys: Iterable[int | None]) -> list[tuple[int, int, int]]:
-        """Line, page and doubts of those that have been seen."""
+    def _rows(self, keys: Iterable[int | None]) -> list[_Line]:
+        """Those that have been seen."""
         known = sorted({key for key in keys if key is not None})
-        rows: list[tuple[int, int, int]] = []
+        rows: list[_Line] = []
         for at in range(0, len(known), _AT_ONCE):
             some = known[at : at + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            query = f"SELECT line, page, doubts FROM lines WHERE line IN ({marks})"  # noqa: S608
-            rows += self._db.execute(query, some)
+            query = f"SELECT line, page, kept, other, doubts FROM lines WHERE line IN ({marks})"  # noqa: S608
+            rows += map(_Line._make, self._db.execute(query, some))
         return rows
 
-    def _page(self, id: str, body: int) -> int:
+    def _page(self, article: Article, body: int) -> int:
         row = self._db.execute(
-            "INSERT INTO pages (id, body) VALUES (?, ?)"
+            "INSERT INTO pages (id, name, body) VALUES (?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING page",
-            (id, body),
+            (article.id, article.url or article.locator, body),
         ).fetchone()
         return int(row[0])
 
-    def _copies(self, rows: Iterable[tuple[int, int, int]], kept: dict[int, int]) -> dict[int, float]:
+    def _copies(self, rows: Iterable[_Line], kept: dict[int, int]) -> dict[int, float]:
         """For each page that shares body lines with this one: their share of the shorter body."""
         shared: dict[int, int] = defaultdict(int)
-        for key, owner, _ in rows:
-            if key in kept:
-                shared[owner] += kept[key]
+        for row in rows:
+            if row.line in kept:
+                shared[row.page] += kept[row.line]
         whole = sum(kept.values())
         shares = {}
         for owner, characters in shared.items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,15 +43,30 @@ def repeats(tmp_path: Path) -> Iterator[Repeats]:
 def test_the_second_page_makes_a_line_a_repeat_and_the_first_due(repeats: Repeats) -> None:
     first, second = page("a", *story("a"), FOOTER), page("b", *story("b"), FOOTER)
     assert repeats.learn(first) == first
-    assert repeats.due() == []
+    assert list(repeats.due()) == []
     cleaned = repeats.learn(second)
     assert cleaned.body == "\n\n".join(story("b"))
     assert (cleaned.blocks[-1].kept, cleaned.blocks[-1].role) == (False, Role.REPEAT)
-    assert "news" in cleaned.blocks[-1].reason
-    assert repeats.due() == ["a"]
-    assert repeats.clean(first).body == "\n\n".join(story("a"))
+    assert "news/a.txt" in cleaned.blocks[-1].reason
+    assert list(repeats.due()) == ["a"]
+    mended = repeats.clean(first)
+    assert mended.body == "\n\n".join(story("a"))
+    assert "news/b.txt" in mended.blocks[-1].reason
     repeats.done()
-    assert repeats.due() == []
+    assert list(repeats.due()) == []
+
+
+def test_a_page_is_due_only_for_a_line_of_its_body(repeats: Repeats) -> None:
+    repeats.learn(page("a", *story("a"), dropped=(FOOTER,)))
+    assert FOOTER not in repeats.learn(page("b", *story("b"), FOOTER)).body
+    assert list(repeats.due()) == []
+
+
+def test_a_page_read_again_is_due_for_what_is_in_its_body_by_now(repeats: Repeats) -> None:
+    repeats.learn(page("a", *story("a"), dropped=(FOOTER,)))
+    repeats.learn(page("a", *story("a"), FOOTER))
+    repeats.learn(page("b", *story("b"), FOOTER))
+    assert list(repeats.due()) == ["a"]
 
 
 def test_the_lead_is_named_anew(repeats: Repeats) -> None:
@@ -81,7 +98,7 @@ def test_a_cut_and_led_copy_keeps_its_body(repeats: Repeats) -> None:
     repeats.learn(page("whole", *whole))
     cut = page("cut", "A new lead that nobody else has for this story.", *whole[1:4])
     assert repeats.learn(cut) == cut
-    assert repeats.due() == []
+    assert list(repeats.due()) == []
 
 
 def test_a_long_footer_under_short_stories_is_found_in_the_end(repeats: Repeats) -> None:
@@ -130,5 +147,12 @@ def test_the_site_of_a_page(url: str | None, locator: str, site: str) -> None:
 
 def test_a_file_that_is_not_ours_is_said(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database" * 100)
+    with pytest.raises(IndexDamaged, match="reindex --full"):
+        Repeats(tmp_path / FILE)
+
+
+def test_a_file_of_another_version_is_said(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("CREATE TABLE lines (line INTEGER PRIMARY KEY, page INT NOT NULL)")
     with pytest.raises(IndexDamaged, match="reindex --full"):
         Repeats(tmp_path / FILE)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from search.article import Article, Block, Dateline, Evidence, Media, Source
 from search.errors import NotAnArticle
-from search.ingest.agencies import agency
+from search.ingest.agencies import agencies_named
 from search.ingest.body import Run, ends_sentence, find_text, wide_length
 from search.ingest.boilerplate import Known, known
 from search.ingest.credit import choose_credit
@@ -90,7 +90,7 @@ def ingest(source: Source, settings: Settings) -> Article:
     credit, why_credit = choose_credit(
         page.blocks,
         body,
-        claims=(*page.facts.credits, *(claim for claim in page.facts.authors if agency(claim.value))),
+        claims=(*page.facts.credits, *(claim for claim in page.facts.authors if agencies_named(claim.value))),
         dateline=masthead.dateline,
         bylined=masthead.bylined,
         people_named=bool(masthead.bylines),

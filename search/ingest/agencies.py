@@ -17,6 +17,8 @@ _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"\s*(?:[/,;|+&·]|\s[-–—]\s|\b(?:and|und|et|y|e|with|avec|mit)\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|la|l'|die|der|das|el|al|агентство)\s+|^(?:ל|ל)", re.IGNORECASE)
+_FILED = re.compile(r"\s(?:in|en|à|aus|from)\s[A-ZÀ-Þ][\w .'’-]*$")
+"""`Reuters in Beirut`"""
 _LONGEST = 60
 """Characters of the longest text that can be nothing but an agency's name."""
 
@@ -68,7 +70,7 @@ def agency(text: str) -> Agency | None:
 
 def agencies_named(text: str) -> tuple[Agency, ...]:
     """The agencies, where the text is a list of names of which at least the first is one: `AFP/Reuters`, `AP and staff`."""
-    whole = agency(text)
+    whole = agency(_FILED.sub("", text))
     if whole:
         return (whole,)
     if len(text) > 2 * _LONGEST:

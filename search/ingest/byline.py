@@ -17,7 +17,8 @@ _TOKENS = range(2, 6)
 _INTRO = re.compile(
     r"^\W*(?:"
     r"(?:(?:written|reported|posted|published|text|words|story|report|interview|analysis|review|opinion|op-ed|comment|"
-    r"contributed|submitted|article|compiled|a report|an analysis|special report)\s+)?by\b|"
+    r"contributed|submitted|article|compiled|"
+    r"(?:photos?|photography|pictures|words|story|text)(?: and |/| & )(?:photos?|photography|pictures|words|story|text)|a report|an analysis|special report)\s+)?by\b|"
     r"(?:author|authors|writer|reporter|byline|words|story|text|journalist)\s*[:：]|"
     r"(?:(?:ein(?:e|en)?\s+)?(?:bericht|analyse|kommentar|interview|gastbeitrag|reportage|kolumne|text|protokoll|essay|"
     r"rezension|glosse|porträt|leitartikel)\s+)?von\b|(?:autor|autorin|autoren|text|redaktion|verfasst von)\s*[:：]|"
@@ -55,15 +56,18 @@ _TRAILER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|/|\||&|、|，|؛|،|\n|\s(?:and|und|et|og|och|ve|dan|mit|with|avec|con|та|και)\s)\s*",
+    r"\s*(?:,|;|/|\||&|、|，|؛|،|\n|\s(?:and|und|et|og|och|ve|dan|mit|with|avec|con|та|και|as told to)\s)\s*",
     re.IGNORECASE,
 )
 _SPLIT_IN_NAMES = re.compile(r"\s(?:y|e|i|en|и)\s", re.IGNORECASE)
 """Joins that also stand inside names: Ortega y Gasset."""
+_SIGN_WORDS, _PARTED_DATE = 4, re.compile(r"[|•·]\D*\d{1,2}\b.*\b(?:19|20)\d\d\b")
 _WAW = re.compile(r"\s+و(?=[^\W\d_]{2,})")
 
-_ADDED = re.compile(r"\s*\([^()]{1,12}\)$|(?<=[가-힣])\s?기자$")
-"""A writer's sign behind the name, as `Elena Oberholzer (obe)`, or the office, which Korean puts there."""
+_ADDED = re.compile(
+    r"\s*\([^()]{1,12}\)$|(?<=[가-힣])\s?기자$|(?<=[a-z]),?(?:\s(?!II|IV|VI)[A-Z]{2,4}|\s(?:Ph\.?D|M\.D|Esq)\.?)+$"
+)
+"""A writer's sign behind the name, as `Elena Oberholzer (obe)`, a degree, or the office, which Korean puts there."""
 
 _PARTICLES = frozenset(
     "abd abu al ap ben bin bint da dal de degli dei del della den der di do dos du e el ibn ibnu la las le les lo los "
@@ -80,16 +84,16 @@ _OURS = frozenset(
 _NOT_PEOPLE = frozenset(
     (
         "admin", "administrator", "advertorial", "agence", "agencia", "agencias", "agencies", "agency", "agencja",
-        "agentur", "agenturen", "ajans", "analysis", "anonymous", "archive", "article", "articles", "associated", "author", "authors",
+        "agentur", "agenturen", "ajans", "analysis", "anonymous", "anzeiger", "archive", "article", "articles", "associated", "author", "authors",
         "best", "blog", "board", "breaking", "broadcasting", "bureau", "business", "bydefault", "center", "centre",
-        "chief", "club", "columnist", "comments", "committee", "company", "contact", "content", "contributing",
+        "chief", "chronicle", "club", "columnist", "comments", "committee", "company", "contact", "content", "contributing",
         "contributor", "contributors", "corp", "correspondent", "correspondents", "council", "creator", "culture", "daily", "default",
-        "department", "desk", "desk", "digital", "director", "edit", "editor", "editorial", "editors", "email",
+        "department", "desk", "digital", "director", "edit", "editor", "editorial", "editors", "email",
         "entertainment", "exclusive", "facebook", "feature", "features", "follow", "football", "foundation", "free", "freelance",
         "gast", "gazete", "gazetesi", "gazette", "gmbh", "group", "guardian", "guest", "haber", "haberler", "headline",
         "health", "herald", "home", "image", "images", "inc", "institute", "international", "internet", "journal", "journalist",
         "latest", "letters", "life", "live", "local", "ltd", "magazine", "mail", "media", "member", "merkezi",
-        "minister", "ministry", "monitor", "more", "national", "network", "news", "newsdesk", "newspaper", "newsroom",
+        "minister", "ministry", "monitor", "more", "nachrichten", "national", "network", "news", "newsdesk", "newspaper", "newsroom",
         "newswire", "observer", "office", "official", "online", "opinion", "org", "organization", "party", "photo",
         "photographer", "podcast", "politics", "post", "posted", "president", "press", "presse", "producer", "project",
         "pti", "publications", "published", "radio", "read", "redacao", "redaccion", "redacción", "redactie", "redaksi", "redakteur", "redakteurin",
@@ -98,9 +102,9 @@ _NOT_PEOPLE = frozenset(
         "inviato", "envoye", "muhabir", "muhabiri", "redaktion", "redaktionen", "redakcja", "redazione", "redação", "related", "report", "reporter", "reporters", "reports",
         "review", "rédaction", "school", "science", "senior", "service", "services", "share", "site", "society",
         "special", "sponsored", "sport", "sports", "staff", "star", "story", "studio", "subscribe", "syndicate", "tagesspiegel", "team",
-        "tech", "television", "the", "this", "times", "today", "topic", "topics", "travel", "tribune", "trust", "tv", "twitter", "union", "unit", "university",
+        "tageblatt", "tech", "telegraph", "television", "the", "this", "times", "today", "topic", "topics", "travel", "tribune", "trust", "tv", "twitter", "union", "unit", "university",
         "unknown", "updated", "user", "uncategorized", "video", "view", "volontär", "volontärin", "weather", "web", "webdesk",
-        "webmaster", "website", "weekly", "wire", "wires", "workers", "world", "writer", "writers", "yayın", "редакция", "корреспондент",
+        "webmaster", "website", "weekly", "wire", "wires", "workers", "world", "writer", "writers", "yayın", "zeitung", "редакция", "корреспондент",
         "агентство", "новости", "وكالة", "وكالات", "صحيفة", "موقع", "شبكة", "هيئة", "تحرير", "التحرير", "مراسل", "قناة", "متابعات",
         "编辑部", "编辑", "网", "社", "報社", "編集部", "ニュース",
     )
@@ -127,25 +131,23 @@ def read_byline(text: str, language: str | None = None) -> tuple[str, ...] | Non
     if names:
         return names
     loose = _LOOSE_INTRO.match(text.lstrip("-–—•· "))
-    return () if agency(rest) or (not loose and len(rest) < _MOST / 2) or _names_a_desk(rest) else None
+    short = not loose and len(rest) < _MOST / 2
+    return () if agency(rest) or short or _names_a_desk(rest) or _is_signed_and_dated(text, rest) else None
 
 
-def people(claims: Iterable[str], language: str | None = None, single: bool = False) -> tuple[str, ...]:
-    """The people in what a page or line states as authors: split where several are joined, each once.
-
-    `single` allows one-word names, which only a labelled field can vouch for.
-    """
+def people(claims: Iterable[str], language: str | None = None) -> tuple[str, ...]:
+    """The people in what a page or line states as authors: split where several are joined, each once."""
     found: dict[str, str] = {}
     for claim in claims:
         for name in _split(_INTRO.sub("", claim.strip()) if _INTRO.match(claim) else claim.strip(), language):
             clean = _without_office(_TITLES.sub("", _ADDED.sub("", name).strip(" .,;:-–—|*\"'“”")).strip())
-            if is_person(clean, language, single):
+            if is_person(clean, language):
                 shown = _cased(clean)
                 found.setdefault(fold_name(shown), shown)
     return tuple(found.values())
 
 
-def is_person(name: str, language: str | None = None, single: bool = False) -> bool:
+def is_person(name: str, language: str | None = None) -> bool:
     """Whether it can be a person's name: capitalised words and particles, none of them an office, place or agency."""
     words = name.split()
     if len(name) > 50 or any(c.isdigit() or c in '@/\\:;?!()[]{}<>|=+*#_©"“”' for c in name) or agency(name):
@@ -154,17 +156,15 @@ def is_person(name: str, language: str | None = None, single: bool = False) -> b
         return False
     if not words or is_place(name, language):
         return False
-    if _is_cjk(name):
+    if is_unspaced(name):
         return 2 <= len(name.replace("・", "").replace(" ", "")) <= 10 and all(
             c.isalpha() or c in " ・" for c in name
         )
-    if len(words) == 1 and not single:
-        return False
-    if len(words) not in _TOKENS and not (single and len(words) == 1 and len(name) > 2):
+    if len(words) not in _TOKENS:
         return False
     cased = any(c.isupper() or c.islower() for c in name)
     names = [word for word in words if word.strip("’'.") not in _PARTICLES]
-    if len(names) < (1 if single else 2) or (cased and not all(map(_capitalised, names))):
+    if len(names) < 2 or (cased and not all(map(_capitalised, names))):
         return False
     if not calendar_words(language)[0].isdisjoint(word.lower().strip(".") for word in words[-1:]):
         return False
@@ -216,9 +216,15 @@ def _names_a_desk(text: str) -> bool:
     return bool(offices) and len(words) <= 6 and fitting == words
 
 
+def _is_signed_and_dated(text: str, rest: str) -> bool:
+    """`By TCN, in Business · 31 Jan 2025`: a sign and a date, parted as no sentence is."""
+    words = rest.strip(" ,").split()
+    return 0 < len(words) < _SIGN_WORDS and all(map(_capitalised, words)) and bool(_PARTED_DATE.search(text))
+
+
 def _cased(name: str) -> str:
     """`KASIM ILERI` as Kasim Ileri. A name not all in capitals is left as it is."""
-    if not name.isupper() or _is_cjk(name):
+    if not name.isupper() or is_unspaced(name):
         return name
     return " ".join(
         w.lower()
@@ -235,5 +241,6 @@ def _fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).strip(" .,:;'’")
 
 
-def _is_cjk(text: str) -> bool:
+def is_unspaced(text: str) -> bool:
+    """Whether it is in Chinese, Japanese or Korean, whose names are not told by capitals."""
     return any("぀" <= c <= "鿿" or "가" <= c <= "힯" for c in text)

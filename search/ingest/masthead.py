@@ -108,7 +108,7 @@ class _Reader:
             text_ends=max((run.end for run in self.runs), default=0),
         )
         self.found.bylines, self.found.bylined = writers.names, writers.agencies
-        self.found.evidence.append(writers.evidence)
+        self.found.evidence += writers.evidence
         for i, names in writers.lines.items():
             self.found.fates[i] = (Role.BYLINE, f"byline: names {', '.join(names) or 'no person'}")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from search.article import Block
 from search.ingest.body import ends_sentence
+from search.ingest.credit import line_credit
 from search.ingest.dateline import read_dateline
 from search.ingest.page import Claim
 from search.ingest.wording import form
@@ -36,7 +37,7 @@ def find_standfirst(
     free = [
         i
         for i in header
-        if not is_meta(i)
+        if not (is_meta(i) or line_credit(blocks[i].clean))
         and len(form(blocks[i].clean).split()) >= _LEAST_WORDS
         and blocks[i].clean[0] not in _POINTS
     ]

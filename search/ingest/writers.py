@@ -10,30 +10,35 @@ from search.article import Block, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency
 from search.ingest.body import ends_sentence
 from search.ingest.boilerplate import Known
-from search.ingest.byline import is_person, people, read_byline
+from search.ingest.byline import is_person, is_unspaced, people, read_byline
 from search.ingest.headline import is_date_line
 from search.ingest.page import Claim, Facts
 from search.ingest.wording import form
 
-_LONGEST = 90
+_LONGEST, _MOST_OTHERS = 90, 4
 _MARKED = 12
 """Blocks from the headline and from the beginning of the text within which markup is believed to mean this article."""
 _SIGNATURE_WORDS, _SIGNED_BLOCKS = 3, 60
-_NAMES = re.compile(r"\bby-?line|\bauthor|\bwriter|contributor-name|\bjournalist")
+_NAMES = re.compile(r"(?<![a-z])(?:by-?line|author|writer|journalist)|contributor-name")
 _LONE_INTRO = re.compile(r"\W*(?:by|von|par|por|di|door|av|af)\W*", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\((?:News)?(?:Media)?Organi[sz]ation\)|\(Corporation\)", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[|,/•·–—]\s*")
+_PARTS = re.compile(r"\s*[|,/•·–—]\s*|\s-\s")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./]\d{1,2}[./]")
+_DATED_BY = re.compile(r"\d.*?\b(?:by|von|par|por|di|door|av|af|oleh)\b:?\s+(?P<names>\D+)$", re.IGNORECASE)
+"""`Posted on May 23, 2016 by Jane Doe`."""
 _JOINED = re.compile(r"[|,/()]|\s[-–—]\s|\b(?:with|and|avec|et|mit|und|con|y|com|e)\b")
 _FIRST_WORD = re.compile(r"^\W*\w+:?\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """`lines` are the bylines by index of block, with the people each names; `agencies` those that name an agency."""
+    """`lines` are the bylines by index of block, with the people each names; `agencies` those that name an agency.
+
+    `evidence` is for the names first, then for what else is claimed.
+    """
 
     names: tuple[str, ...]
-    evidence: Evidence
+    evidence: tuple[Evidence, ...]
     lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
     agencies: dict[int, Agency] = field(default_factory=dict)
 
@@ -50,21 +55,42 @@ def find_writers(
     text_ends: int,
 ) -> Writers:
     """`used` blocks are no bylines; `header` are those below the headline; `text_ends` is behind the text's last."""
-    reader = _Reader(blocks, known, language, used, header, text_begins, text_ends)
+    site = _Site(tuple(claim.value for claim in facts.sources))
+    reader = _Reader(blocks, known, language, used, header, text_begins, text_ends, site)
     lines = reader.lines()
     agencies = {i: named for i in lines if (named := _agency_in(blocks[i].clean))}
-    sources = {form(claim.value) for claim in facts.sources}
-    claims = _claims_of_people(facts.authors, language)
-    claimed = _without(people([claim.value for claim in claims], language), sources)
-    if claimed:
-        claim = claims[0]
-        return Writers(claimed, Evidence("bylines", claim.rule, claim.value, claim.line), lines, agencies)
-    printed = _without((name for names in lines.values() for name in names), sources)
-    if printed:
-        block = blocks[next(i for i, names in lines.items() if names)]
-        return Writers(printed, Evidence("bylines", "the byline", block.clean, block.line), lines, agencies)
-    nobody = Evidence("bylines", "no line and no field names a person as the writer", "")
-    return Writers((), nobody, lines, agencies)
+    claims = _claims_of_people(facts.authors, language, site)
+    names = site.without(people([claim.value for claim in claims], language))
+    why = Evidence("bylines", "no line and no field names a person as the writer", "")
+    if names:
+        why = Evidence("bylines", claims[0].rule, claims[0].value, claims[0].line)
+    elif names := site.without(name for found in lines.values() for name in found):
+        block = blocks[next(i for i, found in lines.items() if site.without(found))]
+        why = Evidence("bylines", "the byline", block.clean, block.line)
+    others = _not_taken([claim for claim in facts.authors if claim not in claims], names, language, site)
+    return Writers(names, (why, *others), lines, agencies)
+
+
+def _not_taken(
+    claims: Sequence[Claim], names: Sequence[str], language: str | None, site: _Site
+) -> tuple[Evidence, ...]:
+    """What else is claimed of the writers, each value once, and why it is no byline."""
+    found: dict[str, Evidence] = {}
+    for claim in claims:
+        if agencies_named(claim.value):
+            why = "an agency is the credit"
+        elif site.owns(claim.value):
+            why = "it is the publication"
+        elif not (claimed := people([claim.value], language)):
+            why = "it names no person"
+        elif set(claimed) <= set(names):
+            continue
+        else:
+            why = "another claim is trusted more"
+        found.setdefault(
+            form(claim.value), Evidence("bylines", f"not taken, {why}: {claim.rule}", claim.value, claim.line)
+        )
+    return tuple(found.values())[:_MOST_OTHERS]
 
 
 def _agency_in(byline: str) -> Agency | None:
@@ -73,9 +99,11 @@ def _agency_in(byline: str) -> Agency | None:
     return next((named[0] for part in parts if (named := agencies_named(part))), None)
 
 
-def _claims_of_people(claims: Sequence[Claim], language: str | None) -> list[Claim]:
+def _claims_of_people(claims: Sequence[Claim], language: str | None, site: _Site) -> list[Claim]:
     """Of the claims that name a person, those of the most trusted kind: cards of other articles claim too."""
-    named = [c for c in claims if not _ORGANISATION.search(c.rule) and people([c.value], language)]
+    named = [
+        c for c in claims if not _ORGANISATION.search(c.rule) and site.without(people([c.value], language))
+    ]
     return [claim for claim in named if _kind_of(claim) == _kind_of(named[0])]
 
 
@@ -84,9 +112,33 @@ def _kind_of(claim: Claim) -> str:
     return claim.rule.split(maxsplit=1)[0]
 
 
-def _without(names: Iterable[str], sources: set[str]) -> tuple[str, ...]:
-    """Each once, and no publication, which is nobody's name."""
-    return tuple(dict.fromkeys(name for name in names if form(name) not in sources))
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The publication, whose names are nobody's."""
+
+    names: tuple[str, ...]
+
+    def owns(self, name: str) -> bool:
+        """Whether it is the publication, a part of it (`MDR Thüringen`) or its account (`Courier D`)."""
+        key = form(name)
+        long = [word for word in key.split() if len(word) > 1]
+        forms = [form(one) for one in self.names]
+        return (
+            key in forms
+            or any(one and key.startswith(f"{one} ") for one in forms)
+            or (len(long) == 1 and any(long[0] in one.split() for one in forms))
+        )
+
+    def without(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Each once, and none that is the publication's."""
+        return tuple(dict.fromkeys(name for name in names if not self.owns(name)))
+
+    def cut(self, line: str) -> str:
+        """`Jane Doe The Daily Courier` without the publication behind it."""
+        for name in self.names:
+            if name and line.casefold().endswith(name.casefold()):
+                return line[: -len(name)].rstrip(" ,|/–—-") or line
+        return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +150,7 @@ class _Reader:
     header: range
     text_begins: int
     text_ends: int
+    site: _Site
 
     def lines(self) -> dict[int, tuple[str, ...]]:
         """Bylines below the headline, right above it, and right below the text; where markup tells of one, further off."""
@@ -111,7 +164,7 @@ class _Reader:
         )
         found: dict[int, tuple[str, ...]] = {}
         for i in dict.fromkeys(near):
-            words, text = self.known[i], self.blocks[i].clean
+            words, text = self.known[i], self.site.cut(self.blocks[i].clean)
             if i in self.used or (words and words.role not in (Role.AUTHOR_NOTE, Role.SOURCE_CREDIT)):
                 continue
             names = read_byline(text, self.language)
@@ -124,8 +177,11 @@ class _Reader:
         return found
 
     def _bare(self, i: int) -> tuple[str, ...] | None:
-        """A name without `By`: beside a date, after a lone `By`, marked up as one, or before an agency."""
-        text = self.blocks[i].clean
+        """A name without `By` before it: beside a date, after a lone `By`, marked up as one, or before an agency.
+
+        Without such a sign a line of Chinese or Japanese characters is as likely a section or a button.
+        """
+        text = self.site.cut(self.blocks[i].clean)
         if len(text) > _LONGEST or (i < self.header.start and not self._marked(i)):
             return None
         if agency(text):
@@ -135,6 +191,10 @@ class _Reader:
             return names
         if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
             return people(parts, self.language) or None
+        if stated := _DATED_BY.search(text):
+            return people([stated["names"]], self.language) or None
+        if is_unspaced(text):
+            return None
         lone = i > 0 and _LONE_INTRO.fullmatch(self.blocks[i - 1].clean)
         beside = [j for j in (i - 1, i + 1) if self.header.start <= j < self.text_begins]
         dated = any(is_date_line(self.blocks[j].clean, self.language) for j in beside)

@@ -1,0 +1,94 @@
+"""Who wrote it, where a page claims and prints several things, and what is said of those not taken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from search.article import Article, Media, Role
+from tests.ingest.reading import PROSE, read, roles
+
+
+def page(*lines: str, authors: list[dict[str, str]] | None = None, site: str = "", head: str = "") -> Article:
+    statement = {"@type": "NewsArticle", "headline": "Quay opens", "author": authors or []}
+    head += f'<script type="application/ld+json">{json.dumps(statement)}</script>'
+    head += f'<meta property="og:site_name" content="{site}">' if site else ""
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    body = "\n".join(lines)
+    return read(
+        f"<html><head>{head}</head><body><article><h1>Quay opens</h1>\n{body}\n{text}</article></body></html>",
+        media=Media.HTML,
+    )
+
+
+def person(name: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name}
+
+
+def why(article: Article) -> list[str]:
+    return [f"{one.rule} {one.text}" for one in article.evidence if one.field == "bylines"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Jane Doe - December 21, 2023</div>",
+        "<div>posted on 2023-12-21 23:30 EST by Jane Doe</div>",
+        "<div class=story-meta__authors>Jane Doe</div>",
+        "<div class=author>Jane Doe Harbour Courier</div>",
+        "<div>By Jane Doe, HARBOUR COURIER NORTH</div>",
+        "<div>Photos and story by Jane Doe</div>",
+    ],
+)
+def test_a_name_is_read_however_its_line_is_made(line: str) -> None:
+    article = page(line, site="Harbour Courier")
+    assert article.bylines == ("Jane Doe",)
+    assert article.standfirst is None
+
+
+@pytest.mark.parametrize("name", ["Harbour Courier", "Harbour Courier North", "Harbour D"])
+def test_the_publication_is_nobody_and_a_printed_name_stands_for_it(name: str) -> None:
+    assert page(authors=[person(name)], site="Harbour Courier").bylines == ()
+    printed = page("<p>By Jane Doe</p>", authors=[person(name)], site="Harbour Courier")
+    assert printed.bylines == ("Jane Doe",)
+
+
+def test_a_section_or_button_in_japanese_is_no_name() -> None:
+    lines = "<div>金融機関</div>", "<div>2025年1月14日 20:00</div>", "<button>記事を印刷する</button>"
+    assert page(*lines).bylines == ()
+    assert page("<div>山田太郎記者</div>", *lines).bylines == ("山田太郎",)
+
+
+def test_a_sign_beside_a_date_is_a_byline_of_nobody() -> None:
+    article = page("<p>By HCN, in Business, Shipping · 31 Jan 2025, 20:02 · 0 Comments</p>")
+    assert article.bylines == ()
+    assert roles(article)[2] is Role.BYLINE
+    assert article.published.value == "2025-01-31T20:02"
+
+
+def test_what_a_page_claims_and_is_not_taken_is_in_the_evidence() -> None:
+    article = page(
+        authors=[person("Jane Doe"), person("Reuters"), person("Gear Team"), person("Harbour Courier")],
+        site="Harbour Courier",
+        head='<meta name="author" content="John Roe">',
+    )
+    assert article.bylines == ("Jane Doe",)
+    assert why(article) == [
+        "JSON-LD author (Person) Jane Doe",
+        "not taken, an agency is the credit: JSON-LD author (Person) Reuters",
+        "not taken, it names no person: JSON-LD author (Person) Gear Team",
+        "not taken, it is the publication: JSON-LD author (Person) Harbour Courier",
+        "not taken, another claim is trusted more: meta author John Roe",
+    ]
+
+
+def test_an_agency_that_says_where_it_filed_from_is_the_credit() -> None:
+    article = page(authors=[person("Associated Press in Valencia")])
+    assert (article.credit, article.bylines) == ("AP", ())
+
+
+def test_who_translated_it_is_no_standfirst() -> None:
+    article = page("<p>By Jane Doe</p>", "<p>Translated and adapted: Agence France-Presse</p>")
+    assert article.standfirst is None
+    assert article.credit == "AFP"

@@ -110,6 +110,8 @@ class _Settling:
 
     def _fate(self, i: int) -> Fate:
         block, words = self.blocks[i], self.known[i]
+        if i == self.headline:
+            self.section = None  # what a menu calls “Latest” does not head the article
         if i in self.fates:
             return self.fates[i]
         if i >= self.text_begins and is_end_mark(block.clean):

@@ -23,6 +23,12 @@ def test_teasers_stand_under_their_heading() -> None:
     assert "stands under the heading “Related Post” (line 5)" in article.blocks[-1].reason
 
 
+def test_what_a_menu_calls_latest_does_not_head_the_article() -> None:
+    article = read("Home", "Latest News", "Council agrees on the budget", "18 June 2014 11:20", *PROSE)
+    assert roles(article)[2] is Role.RELATED_POSTS
+    assert (article.headline, article.published.value) == ("Council agrees on the budget", "2014-06-18T11:20")
+
+
 def test_a_comment_form_and_policy_in_another_language() -> None:
     article = read(
         "Council agrees",

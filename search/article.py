@@ -108,10 +108,10 @@ class Block:
     markup: Markup | None = None
 
     def keep(self, role: Role, reason: str) -> Block:
-        return dataclasses.replace(self, role=role, kept=True, reason=reason)
+        return Block(self.line, self.text, self.clean, role, True, reason, self.markup)
 
     def drop(self, role: Role, reason: str) -> Block:
-        return dataclasses.replace(self, role=role, kept=False, reason=reason)
+        return Block(self.line, self.text, self.clean, role, False, reason, self.markup)
 
 
 @dataclass(frozen=True, slots=True)

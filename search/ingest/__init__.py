@@ -143,12 +143,12 @@ def _damage(decoded: Decoded) -> Evidence | None:
 def _read(source: Source, text: str, settings: Settings) -> Page:
     if source.media is Media.TEXT:
         page = read_text(text)
-    elif text.strip():
+    elif text and not text.isspace():
         page = read_html(text, source.url, settings)
     else:
         page = Page(())
     if not page.blocks and "headline" not in source.stated:
-        raise NotAnArticle("there is no text in it" if text.strip() else "it is empty")
+        raise NotAnArticle("there is no text in it" if text and not text.isspace() else "it is empty")
     return Page(page.blocks, _with_stated(source.stated, page.facts))
 
 

@@ -60,9 +60,14 @@ class Agency:
         return self.code if self.code == self.name else f"{self.code} ({self.name})"
 
 
+def may_name_agency(text: str) -> bool:
+    """Whether a word with which an agency's name begins is in it, as it is in few texts."""
+    return not _first_words().isdisjoint(_WORD.findall(_lower(text)))
+
+
 def agency(text: str) -> Agency | None:
     """The agency, where the text is nothing but its name: `AFP`, `the Associated Press`, `(Reuters)`, `كونا`."""
-    if len(text) > _LONGEST or _first_words().isdisjoint(_WORD.findall(_lower(text))):
+    if len(text) > _LONGEST or not may_name_agency(text):
         return None
     key = _fold(text)
     return _by_name().get(key) or _by_name().get(_ARTICLE.sub("", key))
@@ -70,11 +75,11 @@ def agency(text: str) -> Agency | None:
 
 def agencies_named(text: str) -> tuple[Agency, ...]:
     """The agencies, where the text is a list of names of which at least the first is one: `AFP/Reuters`, `AP and staff`."""
+    if len(text) > 2 * _LONGEST or not may_name_agency(_FILED.sub("", text)):
+        return ()
     whole = agency(_FILED.sub("", text))
     if whole:
         return (whole,)
-    if len(text) > 2 * _LONGEST:
-        return ()
     found = [agency(part) for part in _BETWEEN.split(text)]
     return tuple(dict.fromkeys(one for one in found if one)) if found and found[0] else ()
 
@@ -101,7 +106,7 @@ def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | Non
 
 @cache
 def _first_words() -> frozenset[str]:
-    """One of these is in every text that names an agency; most texts are told by that not to."""
+    """One of these is in every text that names an agency."""
     return frozenset(_WORD.findall(name)[0] for name in _by_name() if _WORD.search(name))
 
 

@@ -79,14 +79,12 @@ _AROUND_NAMES = re.compile(
     r"comment|disqus|relat|recommend|promo|sidebar|footer|\bnav|menu|share|social|teaser|most|popular|trending|newsletter|"
     r"subscri|signup|advert|\bads?\b|sponsor|outbrain|taboola|cookie|consent|breadcrumb|\btags?\b|author|byline|\bbio\b|"
     r"caption|credit|widget|\bmore\b|read-?next|modal|popup|paywall|toolbar|\bmeta\b|copyright|legal|gallery|carousel|"
-    r"hidden|sr-only|visually|list-?item|\bcard|\brail",
-    re.IGNORECASE,
+    r"hidden|sr-only|visually|list-?item|\bcard|\brail"
 )
 _TEXT_NAMES = re.compile(
-    r"(?:article|story|post|entry|main|content|body|rich)-?_?(?:body|content|text)|paragraph|\btext\b",
-    re.IGNORECASE,
+    r"(?:article|story|post|entry|main|content|body|rich)-?_?(?:body|content|text)|paragraph|\btext\b"
 )
-"""Words in the names that markup gives to what is around the text, and to the text."""
+"""Words in the names that markup gives to what is around the text, and to the text; they come in lower case."""
 
 
 def weigh(blocks: Sequence[Block], known: Sequence[Known | None], language: str | None) -> list[float]:

@@ -19,7 +19,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from operator import itemgetter
 
@@ -27,17 +27,22 @@ from search.article import Role
 
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
 _BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
-_EDGE = re.compile(r"^[^\w#@©(\[【▶☞▲△ⓒ<>]+|[^\w#*)\]】?%>©]+$")
+_FIRST, _LAST = re.compile(r"[\w#@©(\[【▶☞▲△ⓒ<>]"), re.compile(r"[\w#*)\]】?%>©]")
+"""With what a phrase begins and ends."""
 _WORD = re.compile(r"[\w#@]+")
 _QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
 """What somebody said is no boilerplate, were it only “No.”."""
 _ARROW, _ARROWED = re.compile(r"^\s*[←⟵◄]|[→⟶►]\s*$"), 120
 _MARKS = re.compile("[\u0307\u0640\u064b-\u0652\u0670]")
 _SAME = str.maketrans("ıأإآٱىيكة", "iااااییکه")
+_VARIED = re.compile("[\u0131\u0307\u0622\u0623\u0625\u0629\u0640\u0643\u0649-\u0652\u0670\u0671]")
+"""What these two turn on."""
 _LONGEST = 1500
 """Characters: no phrase of any class tells of a longer line."""
 _KEY = 2
 """Characters by which beginnings are looked up."""
+_OFTEN = 80
+"""Characters: shorter lines are remembered for a while, as the pages of a site share them."""
 
 
 _CLASSES = (
@@ -99,6 +104,10 @@ def known(text: str) -> Known | None:
     """The class that the words of the line give away, or None."""
     if len(text) > _LONGEST:
         return None
+    return _recalled(text) if len(text) <= _OFTEN else _known(text)
+
+
+def _known(text: str) -> Known | None:
     folded = fold_phrase(text)
     if not folded or _QUOTED.match(text):
         return None
@@ -112,20 +121,33 @@ def known(text: str) -> Known | None:
         for phrase, one in table.starts.get(folded[:_KEY], ())
         if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase)
     ]
-    for word in _WORD.findall(folded):
-        for phrase, one in table.holds.get(word, ()):
-            if len(folded) <= one.longest and phrase in folded:
-                fits.append((one.rank, phrase, one))
+    words = _WORD.findall(folded)
+    if not table.holds.keys().isdisjoint(words):
+        for word in words:
+            for phrase, one in table.holds.get(word, ()):
+                if len(folded) <= one.longest and phrase in folded:
+                    fits.append((one.rank, phrase, one))
     if not fits:
         return None
     _, phrase, one = min(fits, key=itemgetter(0))
     return Known(one.role, f"{one.why} (“{phrase}”)")
 
 
+_recalled = lru_cache(maxsize=8192)(_known)
+
+
 def fold_phrase(text: str) -> str:
     """Letter case, width, numbers and the signs around a phrase laid aside, so that phrases can be compared."""
-    text = _lower(text)
-    return _EDGE.sub("", _BRACKETED.sub("#", _NUMBER.sub("#", " ".join(text.split()))))
+    text = _NUMBER.sub("#", " ".join(_lower(text).split()))
+    if "#" in text:
+        text = _BRACKETED.sub("#", text)
+    first = _FIRST.search(text)
+    if first is None:
+        return ""
+    end = len(text)
+    while end > first.start() and not _LAST.match(text, end - 1):
+        end -= 1
+    return text[first.start() : end]
 
 
 def _lower(text: str) -> str:
@@ -133,7 +155,7 @@ def _lower(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text.replace("’", "'")).casefold()
-    return _MARKS.sub("", folded).translate(_SAME)
+    return _MARKS.sub("", folded).translate(_SAME) if _VARIED.search(folded) else folded
 
 
 def _at_end(folded: str, phrase: str) -> bool:

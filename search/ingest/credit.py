@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from search.article import Block, Dateline, Evidence, Role
-from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to
+from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to, may_name_agency
 from search.ingest.page import Claim
 
 _NEAR = 8
@@ -43,6 +43,8 @@ def trailing_credit(clean: str) -> tuple[str, Agency] | None:
 
 def line_credit(clean: str) -> tuple[Agency, ...]:
     """The agencies of a credit line: `Source: AFP`, `(With inputs from PTI)`, `dpa/afp`, `© Reuters`."""
+    if not may_name_agency(clean):
+        return ()
     text = _INITIALS.sub("", clean).strip("()[] ./©")
     unlabelled = _LABEL.sub("", text, count=1)
     return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -51,8 +50,7 @@ _SIGNATURES = (
     (b"\0\0\0\x18ftyp", "a video file"),
     (b"\0\0\0 ftyp", "a video file"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = bytes(b for b in (*range(0x01, 0x20), 0x7F) if b not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.02
 _MOST_REPLACED = 0.1
 _STRAY = 4
@@ -81,9 +79,12 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
             raise Unreadable(f"this is {name}, not text")
     charset, rule, start = _choose(data, declared, html)
     text = data[start:].decode(charset, "replace")
-    replaced = text.count("\ufffd") - data.count(b"\xef\xbf\xbd") * (charset == "utf-8")
+    replaced = text.count("\ufffd")
+    if replaced and charset == "utf-8":
+        replaced -= data.count(b"\xef\xbf\xbd")
     sample = text[: 16 * _SAMPLE]
-    if len(_CONTROL.findall(sample.replace("\0", ""))) > _MOST_CONTROL * len(sample) + _STRAY:
+    encoded = sample.encode("utf-8", "replace")
+    if len(encoded) - len(encoded.translate(None, _CONTROL)) > _MOST_CONTROL * len(sample) + _STRAY:
         raise Unreadable("this is binary data, not text")
     if replaced > _MOST_REPLACED * len(text) + _STRAY:
         raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
@@ -92,9 +93,12 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
 
 def mend(text: str) -> str:
     """Without NULs; halves of surrogate pairs joined where both are there, else replaced."""
-    text = text.replace("\0", "")
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 
@@ -111,7 +115,7 @@ def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, in
         for label, rule in ((declared, "carrier's header"), (inner, "declaration in it"))
         if (codec := _codec(label))
     ]
-    if b"\x1b$" in data:
+    if b"\x1b" in data and b"\x1b$" in data:
         stated.append(("iso2022_jp", "escape sequences"))
     seven_bit = [choice for choice in stated if choice[0] in _SEVEN_BIT]
     for charset, rule in [*seven_bit, ("utf-8", "valid UTF-8"), *stated]:
@@ -149,6 +153,8 @@ def _wide(data: bytes) -> str | None:
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     most, least = max(even, odd), min(even, odd)
+    if not most:
+        return None
     ascii_letters = sum(b in _LETTERS for b in sample)
     enough = most > 0.4 * len(sample) or (most > 0.005 * len(sample) and ascii_letters < 0.5 * len(sample))
     if least > 0.1 * most or not enough:

@@ -21,7 +21,7 @@ from search.ingest.dateline import read_dateline
 from search.ingest.language import stopwords
 from search.ingest.page import STATED, Claim, Facts
 from search.ingest.stamps import find_stamps
-from search.ingest.wording import WORD, form
+from search.ingest.wording import WORD, form, has_words
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LOOKED_AT, _STEM = 300, 6
@@ -89,7 +89,7 @@ def _stated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | None:
     """Where the headline stands, of several places the one marked as heading, else the one that is not indented."""
     end = runs[0].start + 2 if runs else len(blocks)
-    places = [i for i, block in enumerate(blocks[:end]) if form(block.clean) == key]
+    places = [i for i, block in enumerate(blocks[:end]) if has_words(block.clean, key)]
     return min(places, key=lambda i: (not _is_h1(blocks[i]), blocks[i].text[:1].isspace(), i), default=None)
 
 
@@ -99,10 +99,7 @@ def _is_h1(block: Block) -> bool:
 
 def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:
     key = form(text)
-    longest = 2 * len(text) + 20
-    return tuple(
-        i for i, b in enumerate(blocks) if i != at and len(b.clean) <= longest and form(b.clean) == key
-    )
+    return tuple(i for i, b in enumerate(blocks) if i != at and has_words(b.clean, key))
 
 
 def _likeliest(

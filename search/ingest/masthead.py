@@ -19,7 +19,7 @@ from search.ingest.page import STATED, Claim, Page
 from search.ingest.places import place_case
 from search.ingest.publication import choose_section, choose_source, read_location
 from search.ingest.standfirst import find_standfirst
-from search.ingest.wording import form
+from search.ingest.wording import form, has_words
 from search.ingest.writers import find_writers
 
 Fates = dict[int, tuple[Role, str]]
@@ -138,8 +138,9 @@ class _Reader:
         self.found.evidence.append(
             Evidence("standfirst", "the line below the headline", block.clean, block.line)
         )
+        key = form(block.clean)
         for i, other in enumerate(self.blocks):
-            if i not in self.found.fates and form(other.clean) == form(block.clean):
+            if i not in self.found.fates and has_words(other.clean, key):
                 why = f"duplicate-title: repeats the standfirst (line {block.line})"
                 self.found.fates[i] = (Role.DUPLICATE_TITLE, why)
         self.found.fates[index] = (Role.STANDFIRST, "standfirst: used as the standfirst")

@@ -6,6 +6,7 @@ Nothing is judged here: what is boilerplate, the stages after this decide.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -109,7 +110,7 @@ class _Run:
 
     def __init__(self, settings: Settings) -> None:
         self.blocks: list[Block] = []
-        self._settings = settings
+        self._deepest, self._most = settings.max_depth, settings.max_elements
         self._line = 1
         self._depth = self._count = 0
         self._box: _Box | None = None
@@ -131,14 +132,16 @@ class _Run:
 
     def skip(self, element: etree._Element) -> None:
         self.at(element)
-        self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
+        if len(element):
+            self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
+        elif text := element.text:
+            self._line += text.count("\n")
 
     def enter(self, element: etree._Element) -> None:
         self.at(element)
         self._depth += 1
-        if self._depth > self._settings.max_depth:
-            most = self._settings.max_depth
-            raise OverLimit(f"the page's elements are nested deeper than {most} (max_depth)")
+        if self._depth > self._deepest:
+            raise OverLimit(f"the page's elements are nested deeper than {self._deepest} (max_depth)")
         tag = element.tag
         if tag in _INLINE or ":" in tag:
             self._open(element, tag)
@@ -235,9 +238,8 @@ class _Run:
             text = "\n".join([*self._lines, line] if line else self._lines)
             if clean := fold(text):
                 self.blocks.append(Block(self._first, text, clean, markup=self._markup(self._box)))
-                if len(self.blocks) > self._settings.max_elements:
-                    most = self._settings.max_elements
-                    raise OverLimit(f"the page has more than {most} paragraphs (max_elements)")
+                if len(self.blocks) > self._most:
+                    raise OverLimit(f"the page has more than {self._most} paragraphs (max_elements)")
         if self._chars or self._parts or self._inline:
             self._clear()
 
@@ -247,17 +249,21 @@ class _Run:
             tag=box.tag,
             path=box.path,
             names=_names(self._inline, box.names) if short else box.names,
-            link_density=round(self._linked / self._chars, 2),
-            bold=round(self._bold / self._chars, 2),
+            link_density=round(self._linked / self._chars, 2) if self._linked else 0.0,
+            bold=round(self._bold / self._chars, 2) if self._bold else 0.0,
             container=box.container,
         )
 
 
 def _names(elements: list[etree._Element], outer: str) -> str:
-    """The words that name these elements, `articleBody` as `article-body`, then the outer ones, as far as there is room."""
+    """The words that name these elements, then the outer ones."""
     own = " ".join([str(value) for element in elements for key, value in element.items() if key in _NAMING])
-    if not own:
-        return outer
+    return _joined(own, outer) if own else outer
+
+
+@lru_cache(maxsize=4096)
+def _joined(own: str, outer: str) -> str:
+    """Each word once, `articleBody` as `article-body`, as far as there is room. A page's lists repeat the same names."""
     plain = own if own.islower() else _HUMP.sub("-", own).lower()
     words = " ".join(dict.fromkeys(f"{plain} {outer}".split()))
     return words if len(words) <= _NAMES_LENGTH else words[: words.rfind(" ", 0, _NAMES_LENGTH + 1)]

@@ -12,7 +12,6 @@ from search.ingest.page import Page
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-_SPACE = re.compile(r"\s+")
 _INDENT = re.compile(r"^(?: {2,}|\t)\S")
 
 _WIDTHS = range(40, 101)
@@ -25,7 +24,7 @@ def fold(text: str) -> str:
 
     The zero-width joiner and non-joiner stay: Persian and the Indic scripts spell with them.
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())
 
 
 def read_text(text: str) -> Page:

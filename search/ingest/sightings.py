@@ -13,6 +13,8 @@ from search.ingest.stamps import PUBLISHED, UPDATED, Stamp, find_stamps
 _MAY_HOLD = re.compile(
     r"\d{4}|\d[./-]\d|\d ?[月월]|[一二三四五六七八九十] ?月|[^\W\d_]{3}\.?,? \d|\d[^\W\d_]{0,2}\.? [^\W\d_]{3}"
 )
+_FIGURE = re.compile(r"[\d一二三四五六七八九十]")
+"""In all that may hold a date, and quick to look for."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FAR_ABOVE, _CLOSE, _NEXT, _NEAR, _UNDER_TEXT = 24, 4, 4, 14, 6
 """Blocks: how far above the headline its date stands with a label and without, how far below where the text is
@@ -127,7 +129,9 @@ class Sightings:
         text = block.clean
         if self._left == 0:
             return
-        if len(text) > _LONGEST_LINE or not _MAY_HOLD.search(text) or _POSTED.search(text):
+        if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
+            return
+        if not _MAY_HOLD.search(text) or _POSTED.search(text):
             return
         self._left -= 1
         for stamp in find_stamps(text, self._languages):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 
 import dateparser
 
@@ -84,8 +85,12 @@ def find_stamps(text: str, languages: Sequence[str] = ()) -> tuple[Stamp, ...]:
     `languages` are tags, the likeliest first (`("en-GB", "hi")`); they settle words that languages share and the order of
     day and month. Without any, the words of all common languages are read, and 5/6/2016 is taken for the 5th of June.
     """
-    text = text[:LONGEST]
-    return tuple(_Reader(text, tuple(languages)).stamps()) if _NUMBER.search(text) else ()
+    return _stamps(text[:LONGEST], tuple(languages)) if _NUMBER.search(text, 0, LONGEST) else ()
+
+
+@lru_cache(maxsize=512)  # several stages ask about the lines around a headline
+def _stamps(text: str, languages: tuple[str, ...]) -> tuple[Stamp, ...]:
+    return tuple(_Reader(text, languages).stamps())
 
 
 def read_stamp(text: str, languages: Sequence[str] = ()) -> Stamp | None:

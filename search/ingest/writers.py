@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.article import Block, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency
@@ -208,4 +209,9 @@ class _Reader:
 
     def _marked(self, i: int) -> bool:
         markup = self.blocks[i].markup
-        return markup is not None and bool(_NAMES.search(markup.names))
+        return markup is not None and _name_writers(markup.names)
+
+
+@lru_cache(maxsize=4096)
+def _name_writers(names: str) -> bool:
+    return _NAMES.search(names) is not None

@@ -76,7 +76,7 @@ _BY_ANCESTOR = {
 }  # fmt: skip
 _AROUND, _OF_TEXT = -0.6, 0.6
 _AROUND_NAMES = re.compile(
-    r"comment|disqus|relat|recommend|promo|sidebar|footer|\bnav|menu|share|social|teaser|most|popular|trending|newsletter|"
+    r"comment(?!ary)|disqus|relat|recommend|promo|sidebar|footer|\bnav|menu|share|social|teaser|most|popular|trending|newsletter|"
     r"subscri|signup|advert|\bads?\b|sponsor|outbrain|taboola|cookie|consent|breadcrumb|\btags?\b|author|byline|\bbio\b|"
     r"caption|credit|widget|\bmore\b|read-?next|modal|popup|paywall|toolbar|\bmeta\b|copyright|legal|gallery|carousel|"
     r"hidden|sr-only|visually|list-?item|\bcard|\brail"

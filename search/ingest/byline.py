@@ -86,7 +86,7 @@ _NOT_PEOPLE = frozenset(
         "admin", "administrator", "advertorial", "agence", "agencia", "agencias", "agencies", "agency", "agencja",
         "agentur", "agenturen", "ajans", "analysis", "anonymous", "anzeiger", "archive", "article", "articles", "associated", "author", "authors",
         "best", "blog", "board", "breaking", "broadcasting", "bureau", "business", "bydefault", "center", "centre",
-        "chief", "chronicle", "club", "columnist", "comments", "committee", "company", "contact", "content", "contributing",
+        "by", "chief", "chronicle", "club", "columnist", "commentary", "comments", "committee", "company", "contact", "content", "contributing",
         "contributor", "contributors", "corp", "correspondent", "correspondents", "council", "creator", "culture", "daily", "default",
         "department", "desk", "digital", "director", "edit", "editor", "editorial", "editors", "email",
         "entertainment", "exclusive", "facebook", "feature", "features", "follow", "football", "foundation", "free", "freelance",

@@ -87,10 +87,18 @@ def _stated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | None:
-    """Where the headline stands, of several places the one marked as heading, else the one that is not indented."""
+    """Where the headline stands: of several headings the last, as some pages have one in a bar that follows the reader.
+
+    Of several lines it is the one that is not indented.
+    """
     end = runs[0].start + 2 if runs else len(blocks)
     places = [i for i, block in enumerate(blocks[:end]) if has_words(block.clean, key)]
-    return min(places, key=lambda i: (not _is_h1(blocks[i]), blocks[i].text[:1].isspace(), i), default=None)
+    headings = [i for i in places if _is_h1(blocks[i])]
+    return (
+        max(headings)
+        if headings
+        else min(places, key=lambda i: (blocks[i].text[:1].isspace(), i), default=None)
+    )
 
 
 def _is_h1(block: Block) -> bool:

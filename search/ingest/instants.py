@@ -11,8 +11,8 @@ from datetime import date
 
 from search.ingest.stamps import Stamp
 
-_WEST, _EAST = -12 * 60, 14 * 60
-"""Minutes from Greenwich within which all local times are."""
+_WEST, _EAST = -11 * 60, 14 * 60
+"""Minutes from Greenwich within which people live; -12:00 would be a clock of twelve hours without a.m. and p.m."""
 _STEP, _ODD = 15, (345, 525, 765)
 """Offsets of places are whole half hours, but for Nepal, Eucla and Chatham."""
 

@@ -39,7 +39,7 @@ _NEVER = frozenset(
 )  # fmt: skip
 """What has a date of its own."""
 _TEASER = re.compile(
-    r"relat|teaser|recommend|popular|most-?read|trending|sidebar|carousel|latest|promo|comment|rail\b"
+    r"relat|teaser|recommend|popular|most-?read|trending|sidebar|carousel|latest|promo|comment(?!ary)|rail\b"
 )
 _HEADER = re.compile(
     r"(?:site|page|global|main|top)-?(?:header|bar|nav)|masthead|current-?date|today|weather|clock"

@@ -162,6 +162,8 @@ def test_the_markup_says_what_a_date_is_of() -> None:
     assert (choice.published.value, choice.updated) == ("2016-05-23", "2016-05-24")
     blocks = [head, block(3, "May 24, 2016", "related-teaser date"), body]
     assert choose_date(blocks, Facts(), "en", 2, None, now=NOW).published.value is None
+    blocks = [head, block(3, "May 24, 2016", "read-time article--commentary"), body]
+    assert choose_date(blocks, Facts(), "en", 2, None, now=NOW).published.value == "2016-05-24"
 
 
 # ── structured data ──
@@ -174,6 +176,11 @@ def test_claims_that_agree_give_minute_second_and_zone() -> None:
     assert choice.published.value == "2016-05-23T10:20:33+02:00"
     choice = choose("h Truce holds\n- 23 May 2016, 1:20 am", claims=jsonld("2016-05-22T23:20:33Z"))
     assert choice.published.value == "2016-05-23T01:20:33+02:00"
+
+
+def test_a_clock_of_twelve_hours_without_am_and_pm_gives_no_zone() -> None:
+    choice = choose("h Truce holds\n- 23 May 2016, 3:48", claims=jsonld("2016-05-23T15:48:15Z"))
+    assert choice.published.value == "2016-05-23T15:48:15+00:00"
 
 
 def test_a_labelled_date_wins_over_a_claim_and_the_claim_over_none() -> None:

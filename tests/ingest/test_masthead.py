@@ -74,6 +74,12 @@ def test_claims_are_put_to_the_vote(head: str, body: str, headline: str) -> None
     assert read(page(head, body), media=Media.HTML).headline == headline
 
 
+def test_of_two_headings_the_one_near_the_text_is_the_headline() -> None:
+    bar = f"<div class=bar><h1>Council agrees</h1></div>{'<div>Menu</div>' * 20}"
+    article = read(page(article=f"{bar}<h1>Council agrees</h1>\n<div>23 May 2016</div>"), media=Media.HTML)
+    assert article.published.value == "2016-05-23"
+
+
 def test_a_records_headline_is_taken_and_its_copy_in_the_text_dropped() -> None:
     article = read("Council agrees", *PROSE, stated={"headline": "Council agrees"})
     assert article.headline == "Council agrees"

@@ -7,25 +7,16 @@ that is all in capitals is lower-cased: its AND and NOT are words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 from search.clauses import All, Not
 from search.errors import SettingsError
 from search.index import Hit, Index, Search
 from search.query import parse
-from search.relax import loosened
+from search.relax import Match, loosened
 from search.settings import Settings
 
 _TAG = "backfile"
-
-
-class Match(StrEnum):
-    """How many of the words must be there. AUTO: all, and the articles with some of them follow."""
-
-    ALL = "all"
-    ANY = "any"
-    AUTO = "auto"
 
 
 def trec_run(topics: Path, index: Index, settings: Settings, match: Match, depth: int) -> Iterator[str]:

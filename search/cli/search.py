@@ -15,9 +15,10 @@ from search.engines import open_index
 from search.errors import SettingsError
 from search.index import Hit, Results, Search, Sort
 from search.query import Query, parse
+from search.relax import Match
 from search.settings import Settings
 from search.spans import read_span
-from search.trec import Match, trec_run
+from search.trec import trec_run
 
 
 @click.command("search")

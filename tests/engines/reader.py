@@ -107,9 +107,7 @@ class Reader:
                 if self.wordless(left) or self.wordless(right):
                     return self.spans(id, right if self.wordless(left) else left)
                 others = self.spans(id, right)
-                return {
-                    a for a in self.spans(id, left) if any(_near(a, b, distance, ordered) for b in others)
-                }
+                return {a for a in self.spans(id, left) if any(near(a, b, distance, ordered) for b in others)}
             case Within(left, right, unit):
                 if self.wordless(left) or self.wordless(right):
                     return self.spans(id, right if self.wordless(left) else left)
@@ -215,7 +213,7 @@ def _tail(token: Token) -> bool:
     return token.extra and token.width == 1 and not token.form.isupper()
 
 
-def _near(a: Span, b: Span, distance: int, ordered: bool) -> bool:
+def near(a: Span, b: Span, distance: int, ordered: bool) -> bool:
     if a[0] != b[0]:
         return False
     after, before = b[1] - a[2] + 1, a[1] - b[2] + 1

@@ -152,6 +152,28 @@ def test_engine_agrees_with_oracle(opener: Opener, batches: Any, drawn: list[Sea
         index.close()
 
 
+free = st.lists(single.filter(lambda leaf: leaf.field == "text"), min_size=2, max_size=4)
+asked = st.one_of(
+    st.builds(lambda parts: AnyOf(tuple(parts)), free), st.builds(lambda p: All(tuple(p)), free)
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some=st.lists(articles(), min_size=2, max_size=8), drawn=st.lists(asked, min_size=8, max_size=8))
+def test_closeness_agrees_with_oracle(opener: Opener, some: Any, drawn: list[AnyOf | All]) -> None:
+    oracle = Oracle()
+    with tempfile.TemporaryDirectory() as folder:
+        index = opener(Path(folder), SETTINGS)
+        for half in (some[::2], some[1::2]):
+            with index.write() as batch:
+                for article in half:
+                    batch.put(article)
+                    oracle.put(article)
+        for clause in drawn:
+            _compare(index, oracle, Search(clause=clause))
+        index.close()
+
+
 def _compare(index: Any, oracle: Oracle, search: Search) -> None:
     note(repr(search))
     hits, facets = oracle.answer(search)

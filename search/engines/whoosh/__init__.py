@@ -19,6 +19,7 @@ from search.clauses import Clause
 from search.engines.generations import Generation, Generations
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.cache import Cache
+from search.engines.whoosh.closeness import CANDIDATES, closer
 from search.engines.whoosh.evaluate import Evaluator, Found
 from search.engines.whoosh.hits import Hits
 from search.engines.whoosh.results import Filtered, page
@@ -29,7 +30,7 @@ from search.engines.whoosh.store import Store, read_segments
 from search.engines.whoosh.suggestions import Suggester
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
-from search.index import Batch, Hit, Results, Search, Status, Suggestion
+from search.index import Batch, Hit, Results, Search, Sort, Status, Suggestion
 from search.limits import check_size
 from search.marking import Marker, joined, leaves
 from search.settings import Settings
@@ -95,7 +96,10 @@ class WhooshIndex:
             Marker(map(words.pattern, leaves(search.clause)), words),
             lambda: time.monotonic() > begun + self._settings.search_seconds,
         )
-        shown = hits.of(_pairs(filtered.found, page(filtered.found, snapshot, search)))
+        found = filtered.found
+        if search.sort is Sort.RELEVANCE and 0 <= search.offset < CANDIDATES and search.limit > 0:
+            found = closer(found, search.clause, snapshot, words, evaluator)
+        shown = hits.of(_pairs(found, page(found, snapshot, search)))
         if hits.unmarked:
             words.notes.append("the search took long; some results are shown without what was found in them.")
         return Results(

@@ -22,7 +22,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.reading import TermNotFound
 
-from search.engines.whoosh.arrays import Array, Numbers
+from search.engines.whoosh.arrays import Array, Numbers, stretches
 from search.engines.whoosh.files import Folder, SharedFile
 
 MOST_COUNTED = 0xFFFF
@@ -139,6 +139,19 @@ class TermReader:
         row, place = _extent(info)
         return self.rows(row, info.doc_frequency(), place, int(info.weight()) if positions else 0)
 
+    def among(self, field: str, term: bytes, articles: Numbers) -> Postings | None:
+        """Those of a term's postings that are of these articles, which rise; with positions."""
+        found = self.postings(field, term, positions=False)
+        if found is None:
+            return None
+        at = np.minimum(np.searchsorted(found.articles, articles), len(found.articles) - 1)
+        at = at[found.articles[at] == articles]
+        counts = found.counts[at]
+        wanted = stretches((np.cumsum(found.counts) - found.counts)[at], counts)
+        info = self._terms.term_info(field, term)
+        every = _raw(self._positions, _POSITION, _extent(info)[1], int(info.weight()))
+        return Postings(found.articles[at], counts, found.heads[at], every[wanted].astype(np.int64))
+
     def rows(self, first: int, count: int, place: int, places: int) -> Postings:
         articles, counts, heads = (
             _read(self._files[name], kind, first, count) for name, (_, kind) in _COLUMNS.items()
@@ -171,6 +184,9 @@ def _extent(info: Any) -> tuple[int, int]:
 
 
 def _read(file: SharedFile, kind: str, first: int, count: int) -> Numbers:
+    return _raw(file, kind, first, count).astype(np.int64)
+
+
+def _raw(file: SharedFile, kind: str, first: int, count: int) -> Array:
     size = np.dtype(kind).itemsize
-    read: Array = np.frombuffer(file.get(first * size, count * size), kind)
-    return read.astype(np.int64)
+    return np.frombuffer(file.get(first * size, count * size), kind)

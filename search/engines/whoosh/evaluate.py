@@ -59,7 +59,7 @@ class Evaluator:
         self._words = words
         self._check = check
         self._cache = cache
-        self._finders = [Finder(segment, cache, check) for segment in snapshot.segments]
+        self.finders = [Finder(segment, cache, check) for segment in snapshot.segments]
 
     def found(self, clause: Clause) -> Found | None:
         """None when there is no word in it to look for; such a part counts as not typed. Raises SearchError."""
@@ -102,7 +102,7 @@ class Evaluator:
 
     def _scored(self, pattern: Pattern) -> Found:
         snapshot = self._snapshot
-        found = [finder.counted(pattern) for finder in self._finders]
+        found = [finder.counted(pattern) for finder in self.finders]
         if not found:
             return _unscored(np.zeros(0, np.int64))
         articles = np.concatenate([f.articles + base for f, base in zip(found, snapshot.bases, strict=True)])
@@ -110,9 +110,14 @@ class Evaluator:
         if not snapshot.all_live:
             live = snapshot.live[articles]
             articles, weights = articles[live], weights[live]
-        total, n = len(snapshot.articles), len(articles)
-        idf = np.float32(math.log(1 + (total - n + 0.5) / (n + 0.5)))
+        idf = np.float32(self._idf(len(articles)))
         return Found(articles, idf * weights / (weights + snapshot.burden(field_of(pattern))[articles]))
+
+    def idf(self, pattern: Pattern) -> float:
+        return self._idf(len(self.scored(pattern).articles))
+
+    def _idf(self, n: int) -> float:
+        return math.log(1 + (len(self._snapshot.articles) - n + 0.5) / (n + 0.5))
 
     def _all(self, parts: Sequence[Clause]) -> Found | None:
         wanted = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
 STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
+
+
+Reader: TypeAlias = Callable[[Form], Postings | None]
 
 
 class Counted(NamedTuple):
@@ -51,6 +54,16 @@ class Finder:
         found = self._cache.get((self._segment.id, "spans", pattern), lambda: self._spans(pattern))
         return Spans(*found)
 
+    def among(self, pattern: Pattern, articles: Numbers) -> Spans:
+        """Where it stands in these articles, which rise."""
+        if isinstance(pattern, Terms):
+            stream = stream_of(pattern.field)
+            return self._terms(pattern, lambda form: self._segment.among(stream, form, articles))
+        found = self.spans(pattern)
+        wanted = np.zeros(self._segment.size, bool)
+        wanted[articles] = True
+        return found.where(wanted[found.starts >> ARTICLE_BITS])
+
     def _counted(self, pattern: Pattern) -> Counted:
         if isinstance(pattern, Often):
             every = self.counted(pattern.part)
@@ -71,7 +84,11 @@ class Finder:
 
     def _counted_terms(self, pattern: Terms) -> Counted:
         """Without positions, as each form stands at its own."""
-        lists = [postings for _, postings in self._lists(pattern, positions=False)]
+        stream = stream_of(pattern.field)
+        lists = [
+            postings
+            for _, postings in self._lists(pattern, lambda form: self._segment.postings(stream, form, False))
+        ]
         if len(lists) == 1:
             articles, counts, heads = lists[0].articles, lists[0].counts, lists[0].heads
         else:
@@ -87,7 +104,8 @@ class Finder:
         self._check()
         match pattern:
             case Terms():
-                found = self._terms(pattern)
+                stream = stream_of(pattern.field)
+                found = self._terms(pattern, lambda form: self._segment.postings(stream, form))
             case Chain(parts):
                 found = spans.chain([self.spans(part) for part in parts])
             case Either(parts):
@@ -105,23 +123,22 @@ class Finder:
                 found = found.where(enough[found.starts >> ARTICLE_BITS])
         return found.starts, found.ends
 
-    def _terms(self, pattern: Terms) -> Spans:
+    def _terms(self, pattern: Terms, read: Reader) -> Spans:
         found = []
-        for form, postings in self._lists(pattern, positions=True):
+        for form, postings in self._lists(pattern, read):
             keys = np.repeat(postings.articles << ARTICLE_BITS, postings.counts) | postings.positions
             keys = keys if _whole(pattern.field) else keys[self._inside(keys, pattern.field)]
             found.append(spans.of_words(keys, 1 + form.text.count("-")))
         return spans.union(found)
 
-    def _lists(self, pattern: Terms, positions: bool) -> list[tuple[Form, Postings]]:
-        stream = stream_of(pattern.field)
-        lexicon = self._segment.lexicons[stream]
+    def _lists(self, pattern: Terms, read: Reader) -> list[tuple[Form, Postings]]:
+        lexicon = self._segment.lexicons[stream_of(pattern.field)]
         forms = [lexicon.form(n) for n in lexicon.with_keys(pattern.keys)]
         found = []
         for n, form in enumerate(dict.fromkeys((*forms, *pattern.forms))):
             if n % 64 == 0:
                 self._check()
-            postings = self._segment.postings(stream, form, positions)
+            postings = read(form)
             if postings:
                 found.append((form, postings))
         return found

@@ -84,6 +84,10 @@ class Segment:
     def postings(self, stream: str, form: Form, positions: bool = True) -> Postings | None:
         return self._terms.postings(stream, term_of(form), positions)
 
+    def among(self, stream: str, form: Form, articles: Numbers) -> Postings | None:
+        """Of these articles, which rise, alone."""
+        return self._terms.among(stream, term_of(form), articles)
+
     def table(self, stream: str) -> Table:
         return self._terms.table(stream)
 

@@ -170,14 +170,14 @@ def _runs(page: Page, words: Sequence[Known | None], language: str | None, *, wh
     """
     blocks = page.blocks
     if whole:
-        return [Run(0.0, 0, len(blocks))]
+        return [Run(0, len(blocks))]
 
-    runs = find_text(blocks, words, language)
-    if runs:
+    runs = find_text(blocks, words)
+    if any(_is_text(blocks[i], language) for run in runs for i in range(run.start, run.end)):
         return runs
     rest = [i for i, one in enumerate(words) if one is None]
     if any(_is_text(blocks[i], language) for i in rest):
-        return [Run(0.0, i, i + 1) for i in rest if _is_text(blocks[i], language)]
+        return [Run(i, i + 1) for i in rest if _is_text(blocks[i], language)]
     raise NotAnArticle("nothing in it reads like the running text of an article")
 
 

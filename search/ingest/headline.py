@@ -117,7 +117,7 @@ def _likeliest(
     first = runs[0].start if runs else len(blocks)
     start = max(0, first - _LOOKED_AT)
     top = blocks[start : first + 1]
-    spans = runs or [Run(0.0, 0, len(blocks))]
+    spans = runs or [Run(0, len(blocks))]
     body = Counter(word for run in spans for b in blocks[run.start : run.end] for word in _stems(b.clean))
     forms = [form(block.clean) for block in top]
     below = [_tells_when_or_who(block, language) for block in top]

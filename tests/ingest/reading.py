@@ -15,6 +15,16 @@ PROSE = (
 )
 """Three plain paragraphs of a body."""
 
+MORE_PROSE = (
+    "The treasurer had warned in spring that the reserve would be spent by the end of the year if nothing was cut.",
+    "Most of the savings fall on roads and on the town hall itself, where four posts will not be filled again.",
+    "Parents in the gallery applauded when the vote on the school was read out, although the work starts a year late.",
+    "“We have promised this building three times, and now it will stand,” said the head of the school committee.",
+    "The opposition had asked for the swimming pool to be closed instead, and was refused by eleven votes to nine.",
+    "What the pool costs each winter is to be examined by an auditor, whose report is expected before the summer.",
+)
+"""What comes after, so that a longer body does not repeat itself."""
+
 
 def read(*lines: str, media: Media = Media.TEXT, locator: str = "papers/a.txt", **more: Any) -> Article:
     """The article of a document of these lines."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search.article import Block, Markup
-from search.ingest.body import choose_runs, ends_sentence, find_text, weigh, wide_length
+from search.ingest.body import ends_sentence, find_text, wide_length
 from search.ingest.boilerplate import known
-from tests.ingest.reading import PROSE
+from tests.ingest.reading import MORE_PROSE, PROSE
 
 MENU = ("Alpha section", "Beta section", "Gamma section", "Delta section", "Epsilon section", "Zeta section")
 
@@ -22,7 +18,7 @@ def text_of(*lines: str, markups: tuple[Markup | None, ...] = ()) -> list[str]:
         Block(i, line, line, markup=mark) for i, (line, mark) in enumerate(zip(lines, marks, strict=True), 1)
     ]
     words = [known(line) for line in lines]
-    inside = [i for run in find_text(blocks, words, "en") for i in range(run.start, run.end)]
+    inside = [i for run in find_text(blocks, words) for i in range(run.start, run.end)]
     return [lines[i] for i in inside if not words[i]]
 
 
@@ -31,11 +27,11 @@ def test_the_text_is_found_among_menus() -> None:
 
 
 def test_a_text_in_several_runs_is_found_whole() -> None:
-    assert text_of(*MENU * 3, *PROSE, *MENU[:2], *PROSE, *MENU * 3) == [*PROSE, *PROSE]
+    assert text_of(*MENU * 3, *PROSE, *MENU[:2], *MORE_PROSE, *MENU * 3) == [*PROSE, *MORE_PROSE]
 
 
 def test_sentences_far_below_the_text_are_other_articles() -> None:
-    assert text_of(*MENU, *PROSE * 3, *MENU * 6, PROSE[0], *MENU * 6) == [*PROSE * 3]
+    assert text_of(*MENU, *MORE_PROSE, *MENU * 6, PROSE[0], *MENU * 6) == [*MORE_PROSE]
 
 
 def test_a_short_paragraph_a_quote_and_a_list_inside_the_text_stay() -> None:
@@ -48,23 +44,20 @@ def test_what_stands_under_a_heading_of_other_articles_is_not_the_text() -> None
 
 
 def test_the_text_can_resume_under_such_a_heading() -> None:
-    assert text_of(*PROSE, "Read also", "Talks resume", *PROSE) == [*PROSE, *PROSE]
+    assert text_of(*PROSE, "Read also", "Talks resume", *MORE_PROSE) == [*PROSE, *MORE_PROSE]
 
 
 def test_nothing_is_the_text_of_a_menu() -> None:
     assert text_of(*MENU * 5) == []
 
 
-def test_markup_weighs_for_paragraphs_and_against_menus_and_links() -> None:
-    line = "One more sentence of some length that could stand anywhere on a page."
-    places = [
-        Markup("p", "html/body/article/p", "article-body"),
-        Markup("p", "html/body/div/p"),
-        Markup("li", "html/body/div/ul/li", link_density=1.0),
-        Markup("li", "html/body/nav/ul/li", "menu", link_density=1.0),
-    ]
-    weights = weigh([Block(1, line, line, markup=m) for m in places], [None] * 4, "en")
-    assert weights == sorted(weights, reverse=True)
+def test_markup_tells_the_text_from_teasers_that_read_like_it() -> None:
+    text = Markup("p", "html/body/main/article/div/p", "article-body", container=3)
+    teaser = Markup("li", "html/body/aside/ul/li", "related-stories", link_density=1.0, container=9)
+    menu = Markup("li", "html/body/nav/ul/li", "menu", link_density=1.0, container=2)
+    lines = (*MENU, *MORE_PROSE, *PROSE)
+    markups = (*[menu] * 6, *[text] * 6, *[teaser] * 3)
+    assert text_of(*lines, markups=markups) == [*MORE_PROSE]
 
 
 @pytest.mark.parametrize(
@@ -93,11 +86,3 @@ def test_other_lines_do_not(text: str) -> None:
 def test_a_wide_character_counts_for_more() -> None:
     assert wide_length("abc") == 3
     assert wide_length("新华社") > 6
-
-
-@given(st.lists(st.floats(-5, 5), max_size=40))
-def test_runs_are_apart_in_order_and_never_of_no_weight(weights: list[float]) -> None:
-    runs = choose_runs(weights, [None] * len(weights))
-    assert all(run.start < run.end for run in runs)
-    assert all(a.end < b.start for a, b in pairwise(runs))
-    assert all(run.weight > 0 for run in runs)

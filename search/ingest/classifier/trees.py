@@ -1,0 +1,121 @@
+"""A trained model, as text, and its evaluation: decision trees over the columns of a page, all blocks at once.
+
+The file is JSON, an object a line. The first has `threshold`, `weights` and `intercept` (log odds of a block by itself),
+`hopeless` (below it no tree is asked), and `columns`. Each further line is a tree: at node i a block whose value in
+`column[i]` is at most `split[i]` goes to node `left[i]`, else to `right[i]`; a number below 0 is the leaf -1 - number,
+whose `value` is added to the log odds.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.ingest.classifier.wording import Column, Columns
+
+_MOST_CELLS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`weigh` is the logistic regression on a block by itself, `judge` the trees."""
+
+    threshold: float
+    weights: dict[str, float]
+    intercept: float
+    hopeless: float
+    columns: tuple[str, ...]
+    forest: Forest
+
+    def weigh(self, columns: Columns) -> Column:
+        """How much speaks for each block by itself, as log odds."""
+        weight = np.full(len(columns["length"]), self.intercept)
+        for name, factor in self.weights.items():
+            weight += factor * columns[name]
+        return weight
+
+    def judge(self, columns: Columns, asked: npt.NDArray[np.bool_]) -> Column:
+        """The probability of each block; 0 where it is not asked."""
+        probability = np.zeros(len(asked))
+        if asked.any():
+            values = np.column_stack([columns[name][asked] for name in self.columns])
+            probability[asked] = 1 / (1 + np.exp(-np.clip(self.forest.sum(values), -30, 30)))
+        return probability
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Nodes of all trees in a row; a leaf points to itself, so that each block takes as many steps as the deepest."""
+
+    column: npt.NDArray[np.int64]
+    split: npt.NDArray[np.float64]
+    children: npt.NDArray[np.int64]
+    value: npt.NDArray[np.float64]
+    roots: npt.NDArray[np.int64]
+    depth: int
+
+    def sum(self, values: npt.NDArray[np.float64]) -> Column:
+        """The sum of the leaves that each row of values ends in."""
+        rows = max(1, _MOST_CELLS // len(self.roots))
+        parts = [self._sum(values[i : i + rows]) for i in range(0, len(values), rows)]
+        return np.concatenate(parts)
+
+    def _sum(self, values: npt.NDArray[np.float64]) -> Column:
+        flat = np.ascontiguousarray(values).ravel()
+        start = (np.arange(len(values)) * values.shape[1])[:, None]
+        node = np.repeat(self.roots[None, :], len(values), axis=0)
+        for _ in range(self.depth):
+            right = flat.take(start + self.column.take(node)) > self.split.take(node)
+            node = self.children.take(2 * node + right)
+        total: Column = self.value.take(node).sum(axis=1)
+        return total
+
+
+@cache
+def load(name: str) -> Model:
+    file = resources.files(__package__) / f"{name}.jsonl"
+    return read(file.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Model:
+    first, *rest = [json.loads(line) for line in text.splitlines()]
+    return Model(
+        threshold=first["threshold"],
+        weights=first["weights"],
+        intercept=first["intercept"],
+        hopeless=first["hopeless"],
+        columns=tuple(first["columns"]),
+        forest=plant(rest),
+    )
+
+
+def plant(trees: list[dict[str, Any]]) -> Forest:
+    column: list[int] = []
+    split: list[float] = []
+    children: list[int] = []
+    value: list[float] = []
+    roots, depth = [], 0
+    for tree in trees:
+        inner, base = len(tree["column"]), len(column)
+        roots.append(base)
+        column += [*tree["column"], *([0] * len(tree["value"]))]
+        split += [*tree["split"], *([np.inf] * len(tree["value"]))]
+        value += [*([0.0] * inner), *tree["value"]]
+        for pair in zip(tree["left"], tree["right"], strict=True):
+            children += [base + (child if child >= 0 else inner - 1 - child) for child in pair]
+        for leaf in range(base + inner, base + inner + len(tree["value"])):
+            children += [leaf, leaf]
+        depth = max(depth, _depth(tree, 0) if inner else 0)
+    return Forest(
+        np.array(column), np.array(split), np.array(children), np.array(value), np.array(roots), depth
+    )
+
+
+def _depth(tree: dict[str, Any], node: int) -> int:
+    return 0 if node < 0 else 1 + max(_depth(tree, tree["left"][node]), _depth(tree, tree["right"][node]))

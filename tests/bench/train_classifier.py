@@ -1,0 +1,280 @@
+"""Train the models of search/ingest/classifier: `python -m tests.bench.train_classifier [text] [html] [--folds N] [--only-cv]`.
+
+Needs lightgbm and scikit-learn, which nothing else here does, and the labelled pages (gold_pages.py). Recipe:
+    0. each page is shown twice, the second time with little above and below its body, as papers keep their own files
+    1. logistic regression on what each block says by itself; a page's blocks weigh by the square root of their words
+    2. gradient-boosted trees on the blocks that are asked, on all columns; the columns that gain most are kept
+    3. the same on these columns, without the pages that such a model, trained without them, gets all wrong: there the
+       label is wrong more often than the model
+    4. the threshold where the F1 of pages is best across all folds
+Folds never share a site. What is printed first is the cross-validated F1; then the models are written, from all pages.
+The result is the same on each run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from search.ingest import classifier
+from search.ingest.classifier import trees
+from search.ingest.classifier.wording import Columns
+from tests.bench.gold_pages import SETS, Labelled, html_pages, mean_f1, plain_pages
+
+MODELS = Path(classifier.__file__).parent
+COLUMNS = {"text": 110, "html": 170}
+TREES, RATE, SEED = 150, 0.07, 7
+GROWTH = {
+    "objective": "binary",
+    "learning_rate": RATE,
+    "num_leaves": 31,
+    "max_depth": 9,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": SEED,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
+MOST_ABOVE, MOST_BELOW = 8, 30
+HOPELESS = {"text": -4.0, "html": -3.5}
+WRONG_LABELS = 0.45
+THRESHOLDS = [round(0.3 + 0.025 * i, 3) for i in range(13)]
+CONTEXT = ("length", "since ", "until ", "under ")
+"""Columns that the logistic regression does not see: raw lengths, and what depends on other blocks' phrases."""
+PAGES: dict[str, Callable[[], object]] = {"text": plain_pages, "html": html_pages}
+
+Kept = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A page and what is measured on it, and the same of the page cut short."""
+
+    page: Labelled
+    columns: Columns
+    short: Example | None = None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("kinds", nargs="*", default=[])
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--only-cv", action="store_true")
+    arguments = parser.parse_args()
+    for kind in arguments.kinds or list(PAGES):
+        examples = gather(kind)
+        judged, wrong = cross_validate(examples, kind, arguments.folds)
+        best = best_threshold([e.page for e in examples], judged)
+        print(f"{kind}: cross-validated by site, {arguments.folds} folds, threshold {best}")
+        print_scores([e.page for e in examples], judged, best)
+        if not arguments.only_cv:
+            model = fit([e for i, e in enumerate(examples) if i not in wrong], kind)
+            text = written(model, best)
+            (MODELS / f"{kind}.jsonl").write_text(text, encoding="utf-8")
+            print(f"{kind}.jsonl: {len(text) / 1000:.0f} KB")
+
+
+def gather(kind: str) -> list[Example]:
+    pages: Sequence[Labelled] = list(PAGES[kind]())  # type: ignore[call-overload]
+    random = np.random.RandomState(SEED)
+    return [
+        Example(page, columns_of(page), Example(short, columns_of(short)))
+        for page in pages
+        if page.blocks
+        for short in [cut(page, random)]
+    ]
+
+
+def columns_of(page: Labelled) -> Columns:
+    return classifier.alone(page.blocks, page.known)
+
+
+def cut(page: Labelled, random: np.random.RandomState) -> Labelled:
+    """The body with little above and below it, as papers keep their own files."""
+    places = np.flatnonzero(page.body)
+    first, last = (int(places[0]), int(places[-1])) if len(places) else (0, len(page.blocks))
+    span = slice(max(0, first - random.randint(MOST_ABOVE)), last + 1 + random.randint(MOST_BELOW))
+    return replace(
+        page,
+        blocks=page.blocks[span],
+        known=page.known[span],
+        body=page.body[span],
+        words=page.words[span],
+    )
+
+
+def cross_validate(
+    examples: list[Example], kind: str, folds: int
+) -> tuple[list[npt.NDArray[np.float64]], set[int]]:
+    """Probabilities from models that saw no page of the same site, and the pages whose labels are likely wrong."""
+    fold = folds_by_site([e.page.site for e in examples], folds)
+    first = _out_of_fold(examples, kind, fold, set())
+    wrong = {
+        i
+        for i, (e, p) in enumerate(zip(examples, first, strict=True))
+        if e.page.sound and mean_f1([e.page.score(p >= 0.45)]) < 100 * WRONG_LABELS
+    }
+    print(f"{kind}: {len(wrong)} pages left out of training, as no model agrees with their labels")
+    return _out_of_fold(examples, kind, fold, wrong), wrong
+
+
+def _out_of_fold(
+    examples: list[Example], kind: str, fold: npt.NDArray[np.int64], without: set[int]
+) -> list[npt.NDArray[np.float64]]:
+    judged: dict[int, npt.NDArray[np.float64]] = {}
+    for k in range(int(fold.max()) + 1):
+        model = fit([e for i, e in enumerate(examples) if fold[i] != k and i not in without], kind)
+        for i in np.flatnonzero(fold == k):
+            judged[int(i)] = judge(model, examples[int(i)])
+    return [judged[i] for i in range(len(examples))]
+
+
+def folds_by_site(sites: Sequence[str], folds: int) -> npt.NDArray[np.int64]:
+    every = sorted(set(sites))
+    np.random.RandomState(0).shuffle(every)
+    number = {site: i % folds for i, site in enumerate(every)}
+    return np.array([number[site] for site in sites])
+
+
+@dataclass(frozen=True)
+class Fitted:
+    model: trees.Model
+    booster: lightgbm.Booster | None = None
+
+
+def fit(examples: list[Example], kind: str) -> Fitted:
+    whole = [e for e in examples if e.page.sound]
+    sound = [*whole, *(e.short for e in whole if e.short)]
+    bare = _fit_weights(sound, kind)
+    placed, rows = zip(*(_placed(e, bare) for e in sound), strict=True)
+    names = sorted(set(placed[0]) - {"length"})
+    body = np.concatenate([e.page.body[r] for e, r in zip(sound, rows, strict=True)])
+    weight = np.concatenate([_importance(e)[r] for e, r in zip(sound, rows, strict=True)])
+
+    def grow(chosen: list[str]) -> lightgbm.Booster:
+        values = np.vstack(
+            [np.column_stack([c[n][r] for n in chosen]) for c, r in zip(placed, rows, strict=True)]
+        )
+        data = lightgbm.Dataset(values, body, weight=weight / weight.mean())
+        return lightgbm.train(GROWTH, data, TREES)
+
+    gain = grow(names).feature_importance("gain")
+    best = [names[i] for i in sorted(np.argsort(-gain, kind="stable")[: COLUMNS[kind]])]
+    booster = grow(best)
+    return Fitted(replace(bare, columns=tuple(best)), booster)
+
+
+def judge(fitted: Fitted, example: Example) -> npt.NDArray[np.float64]:
+    columns, rows = _placed(example, fitted.model)
+    probability = np.zeros(len(rows))
+    if rows.any() and fitted.booster:
+        values = np.column_stack([columns[name][rows] for name in fitted.model.columns])
+        probability[rows] = fitted.booster.predict(values)
+    return probability
+
+
+def _placed(example: Example, model: trees.Model) -> tuple[Columns, Kept]:
+    columns = {**example.columns, **classifier.together(example.page.blocks, example.columns, model)}
+    return columns, classifier.asked(columns, model)
+
+
+def _importance(example: Example) -> npt.NDArray[np.float64]:
+    """Blocks by the square root of their words, pages by that of their body: what a shingle of a page is worth."""
+    page = example.page
+    return np.sqrt(page.words + 2) / np.sqrt(max(float(page.words[page.body].sum()), 30.0))
+
+
+def _fit_weights(examples: list[Example], kind: str) -> trees.Model:
+    names = [name for name in examples[0].columns if not name.startswith(CONTEXT)]
+    values = np.vstack([np.column_stack([e.columns[name] for name in names]) for e in examples])
+    scaler = StandardScaler().fit(values)
+    weight = np.concatenate([_importance(e) for e in examples])
+    body = np.concatenate([e.page.body for e in examples])
+    fitted = LogisticRegression(C=0.1, max_iter=500).fit(
+        scaler.transform(values), body, sample_weight=weight / weight.mean()
+    )
+    factors = fitted.coef_[0] / scaler.scale_
+    return trees.Model(
+        threshold=0.5,
+        weights={name: _short(factor) for name, factor in zip(names, factors, strict=True)},
+        intercept=_short(float(fitted.intercept_[0] - factors @ scaler.mean_)),
+        hopeless=HOPELESS[kind],
+        columns=(),
+        forest=trees.plant([]),
+    )
+
+
+def best_threshold(pages: Sequence[Labelled], judged: Sequence[npt.NDArray[np.float64]]) -> float:
+    """The middle of those that come within a tenth of the best."""
+    scores = [
+        mean_f1([p.score(q >= t) for p, q in zip(pages, judged, strict=True) if p.sound]) for t in THRESHOLDS
+    ]
+    near = [t for t, score in zip(THRESHOLDS, scores, strict=True) if score > max(scores) - 0.1]
+    return near[len(near) // 2]
+
+
+def print_scores(
+    pages: Sequence[Labelled], judged: Sequence[npt.NDArray[np.float64]], threshold: float
+) -> None:
+    pairs = [(p, p.score(q >= threshold)) for p, q in zip(pages, judged, strict=True) if p.sound]
+    for name in SETS:
+        print(f"  {name:12} {mean_f1([s for p, s in pairs if p.set == name]):5.2f}")
+    print(f"  {'all':12} {mean_f1([s for _, s in pairs]):5.2f}")
+
+
+def written(fitted: Fitted, threshold: float) -> str:
+    model = fitted.model
+    head = {
+        "threshold": threshold,
+        "intercept": model.intercept,
+        "hopeless": model.hopeless,
+        "weights": model.weights,
+        "columns": model.columns,
+    }
+    booster = fitted.booster
+    grown = booster.dump_model()["tree_info"] if booster else []
+    lines = [head, *(_flat(tree["tree_structure"]) for tree in grown)]
+    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+
+
+def _flat(root: dict) -> dict[str, list[float]]:  # type: ignore[type-arg]
+    tree: dict[str, list[float]] = {"column": [], "split": [], "left": [], "right": [], "value": []}
+
+    def add(node: dict) -> int:  # type: ignore[type-arg]
+        if "leaf_value" in node:
+            tree["value"].append(_short(node["leaf_value"]))
+            return -len(tree["value"])
+        place = len(tree["column"])
+        tree["column"].append(node["split_feature"])
+        tree["split"].append(_short(node["threshold"]))
+        tree["left"].append(0)
+        tree["right"].append(0)
+        tree["left"][place] = add(node["left_child"])
+        tree["right"][place] = add(node["right_child"])
+        return place
+
+    add(root)
+    return tree
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.5g}")
+
+
+if __name__ == "__main__":
+    main()

@@ -39,6 +39,9 @@ _VARIED = re.compile("[\u0131\u0307\u0622\u0623\u0625\u0629\u0640\u0643\u0649-\u
 """What these two turn on."""
 _LONGEST = 1500
 """Characters: no phrase of any class tells of a longer line."""
+_GAP = re.compile(r"[\s|/•·,:]+")
+_ROW, _ROW_PHRASE = 3, 4
+"""Words that a row has at least, and a phrase of it at most."""
 _KEY = 2
 """Characters by which beginnings are looked up."""
 _OFTEN = 80
@@ -66,6 +69,7 @@ _CLASSES = (
     Role.NAVIGATION,
 )
 """The first class that fits is taken."""
+_ROWS = (Role.SHARE, Role.NAVIGATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def _known(text: str) -> Known | None:
     if _ARROW.search(text) and len(folded) <= _ARROWED:
         return Known(Role.PAGER, "points elsewhere with an arrow")
     table = _table()
-    if found := table.whole.get(folded):
+    if found := table.whole.get(folded) or _row(folded, table):
         return found
     fits = [
         (one.rank, phrase, one)
@@ -134,6 +138,25 @@ def _known(text: str) -> Known | None:
 
 
 _recalled = lru_cache(maxsize=8192)(_known)
+
+
+def _row(folded: str, table: _Table) -> Known | None:
+    """`Share Facebook Twitter Print`: a line of nothing but such phrases, all of one class."""
+    words = _GAP.split(folded) if len(folded) <= _ARROWED else []
+    found: list[Known] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(at + _ROW_PHRASE, len(words)), at, -1):
+            one = table.whole.get(" ".join(words[at:end]))
+            if one and not one.opens and one.role in (_ROWS if not found else (found[0].role,)):
+                break
+        else:
+            return None
+        found.append(one)
+        at = end
+    if len(words) < _ROW:
+        return None
+    return Known(found[0].role, f"is a row of such words (“{folded}”)")
 
 
 def fold_phrase(text: str) -> str:

@@ -27,6 +27,12 @@ _PARTS = re.compile(r"\s*[|,/•·–—]\s*|\s-\s")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./]\d{1,2}[./]")
 _DATED_BY = re.compile(r"\d.*?\b(?:by|von|par|por|di|door|av|af|oleh)\b:?\s+(?P<names>\D+)$", re.IGNORECASE)
 """`Posted on May 23, 2016 by Jane Doe`."""
+_LABELLED = re.compile(
+    r"(?<!\w)(?:author|reporter|autor(?:in|a|ka)?|auteur|autore|yazan|muhabir|автор|текст|بقلم|الكاتب|نویسنده|penulis|"
+    r"记者|作者|記者|文)\s*[:：]\s*(?P<names>[^\d:：|/·•]+?)(?=\s+[^\s:：]+\s*[:：]|\s*[\d|/·•]|$)",
+    re.IGNORECASE,
+)
+"""`20 августа 2015, 13:05 Автор: Ольга Стрельцова Просмотров: 3 481`, a row of such facts."""
 _JOINED = re.compile(r"[|,/()]|\s[-–—]\s|\b(?:with|and|avec|et|mit|und|con|y|com|e)\b")
 _FIRST_WORD = re.compile(r"^\W*\w+:?\s+")
 
@@ -190,10 +196,11 @@ class _Reader:
         parts = _PARTS.split(text)
         if len(parts) > 1 and agency(parts[-1]) and (names := people(parts[:-1], self.language)):
             return names
+        stated = _DATED_BY.search(text) or (_LABELLED.search(text) if _DATED.search(text) else None)
+        if stated and (names := people([stated["names"]], self.language)):
+            return names
         if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
             return people(parts, self.language) or None
-        if stated := _DATED_BY.search(text):
-            return people([stated["names"]], self.language) or None
         if is_unspaced(text):
             return None
         lone = i > 0 and _LONE_INTRO.fullmatch(self.blocks[i - 1].clean)

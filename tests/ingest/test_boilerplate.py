@@ -222,6 +222,19 @@ def test_body_is_not_known_as_boilerplate(line: str) -> None:
     assert known(line) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Share Facebook Twitter Print", Role.SHARE),
+        ("Поделиться: ВКонтакте Одноклассники Facebook", Role.SHARE),
+        ("Home | News | Sport | Contact us", Role.NAVIGATION),
+    ],
+)
+def test_a_row_of_such_words_is_of_their_class(line: str, role: Role) -> None:
+    assert known(line).role is role  # type: ignore[union-attr]
+    assert known(f"{line} grew") is None
+
+
 def test_a_heading_opens_a_section_and_a_link_does_not() -> None:
     assert known("Related Posts").opens  # type: ignore[union-attr]
     assert not known("Read more: Talks resume").opens  # type: ignore[union-attr]

@@ -35,6 +35,8 @@ def why(article: Article) -> list[str]:
     [
         "<div>Jane Doe - December 21, 2023</div>",
         "<div>posted on 2023-12-21 23:30 EST by Jane Doe</div>",
+        "<div>Posted on December 21, 2023 by Jane Doe</div>",
+        "<div>21.12.2023 23:30 Author: Jane Doe Views: 3 481</div>",
         "<div class=story-meta__authors>Jane Doe</div>",
         "<div class=author>Jane Doe Harbour Courier</div>",
         "<div>By Jane Doe, HARBOUR COURIER NORTH</div>",
@@ -45,6 +47,11 @@ def test_a_name_is_read_however_its_line_is_made(line: str) -> None:
     article = page(line, site="Harbour Courier")
     assert article.bylines == ("Jane Doe",)
     assert article.standfirst is None
+
+
+def test_a_row_of_buttons_is_no_name() -> None:
+    lines = "<div>الاثنين 15 تشرين الأول 2018</div>", "<div>شارك المقال فيسبوك تويتر واتساب طباعة</div>"
+    assert page(*lines).bylines == ()
 
 
 @pytest.mark.parametrize("name", ["Harbour Courier", "Harbour Courier North", "Harbour D"])

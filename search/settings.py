@@ -37,7 +37,9 @@ class Settings:
     max_file_mb: int = _setting(2048, "A larger file is not read.", 1)
     max_document_mb: int = _setting(20, "A larger page or record is not read.", 1)
     max_depth: int = _setting(2000, "A page whose elements are nested deeper is not read.", 16)
-    max_elements: int = _setting(500_000, "A page with more elements or paragraphs is not read.", 100)
+    max_elements: int = _setting(
+        100_000, "A page with more elements, or a text with more lines, is not read.", 100
+    )
     max_ratio: int = _setting(
         200, "A compressed file that grows by more than this factor is not read further.", 2
     )

@@ -44,7 +44,7 @@ def verb(
     """Read, clean and index files and folders.
 
     Only what is new or has changed since the last run is read, and what was deleted below the PATHs is removed. Text,
-    HTML, WARC, JSON lines, CSV, NITF, NewsML, RSS and Atom are read, also packed in gzip, zip or tar.
+    HTML, WARC, JSON lines, CSV, NITF, NewsML, RSS and Atom are read, also packed in gzip, bzip2, xz, zip or tar.
     """
     index = _open(settings, dry_run)
     with _progress() as progress:

@@ -20,7 +20,7 @@ from dataclasses import fields
 from urllib.parse import urlsplit
 
 from search.article import Article, Block, Dateline, Evidence, Media, Source
-from search.errors import NotAnArticle
+from search.errors import NotAnArticle, OverLimit
 from search.ingest.agencies import agencies_named
 from search.ingest.body import Run, ends_sentence, find_text, wide_length
 from search.ingest.boilerplate import Known, known
@@ -55,6 +55,7 @@ _SENTENCE = re.compile(r".+?[.!?…。！？؟।۔](?=\s|$)", re.DOTALL)
 _HEADLINE_LENGTH = 120
 _LEAST_TEXT, _LEAST_SHARE = 40, 0.15
 """Of a text too short to stand out: the characters of one block, and its share of little words if it is no sentence."""
+_LONGEST_ID = 120
 
 
 DAMAGE = "text"
@@ -98,7 +99,7 @@ def ingest(source: Source, settings: Settings) -> Article:
     )
     url = _address(page.facts.addresses)
     return Article(
-        id=source.stated.get("id") or hashlib.sha256((url or source.locator).encode()).hexdigest()[:16],
+        id=_id(source, url),
         locator=source.locator,
         headline=headline.text,
         body="\n\n".join(blocks[i].clean for i in body),
@@ -133,6 +134,14 @@ def ingest(source: Source, settings: Settings) -> Article:
     )
 
 
+def _id(source: Source, url: str | None) -> str:
+    """What a record says, unless it is too long for a name; else of the address, else of the place."""
+    stated = source.stated.get("id")
+    if stated and len(stated) <= _LONGEST_ID:
+        return stated
+    return hashlib.sha256((stated or url or source.locator).encode()).hexdigest()[:16]
+
+
 def _damage(decoded: Decoded) -> Evidence | None:
     if not decoded.replaced:
         return None
@@ -142,6 +151,8 @@ def _damage(decoded: Decoded) -> Evidence | None:
 
 def _read(source: Source, text: str, settings: Settings) -> Page:
     if source.media is Media.TEXT:
+        if text.count("\n") > settings.max_elements:
+            raise OverLimit(f"the text has more than {settings.max_elements} lines (max_elements)")
         page = read_text(text)
     elif text and not text.isspace():
         page = read_html(text, source.url, settings)

@@ -36,6 +36,10 @@ _READ_AS = {
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz")
 # Python's own, and UTF-7, in which markup can hide from every check of bytes.
 _NO_CHARSETS = ("utf-7", "idna", "punycode", "unicode", "raw", "undefined", "mbcs", "oem")
+_WIDE = ("utf-16-le", "utf-16-be")
+# Of text in ideographs nearly all lies here; with its bytes swapped, a third of it.
+_EVERYDAY = re.compile("[\t\n\r -~\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_CLEARLY = 0.9
 _LETTERS = frozenset(b" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
@@ -56,6 +60,7 @@ _MOST_REPLACED = 0.1
 _STRAY = 4
 _FOREIGN_SHARE = 0.3
 _SAMPLE = 4096
+_RECORD = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +83,28 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
         if data.startswith(signature):
             raise Unreadable(f"this is {name}, not text")
     charset, rule, start = _choose(data, declared, html)
-    text = data[start:].decode(charset, "replace")
+    text = mend(_read(data[start:], charset))
     replaced = text.count("\ufffd")
     if replaced and charset == "utf-8":
         replaced -= data.count(b"\xef\xbf\xbd")
     sample = text[: 16 * _SAMPLE]
-    encoded = sample.encode("utf-8", "replace")
+    encoded = sample.encode()
     if len(encoded) - len(encoded.translate(None, _CONTROL)) > _MOST_CONTROL * len(sample) + _STRAY:
         raise Unreadable("this is binary data, not text")
     if replaced > _MOST_REPLACED * len(text) + _STRAY:
         raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
-    return Decoded(mend(text), charset, rule, max(0, replaced))
+    return Decoded(text, charset, rule, max(0, replaced))
+
+
+def decode_head(head: bytes, html: bool = False) -> Decoded:
+    """The first bytes of a stream of records; by its first line alone where damage in the others hides what it is."""
+    try:
+        return decode(head, html=html)
+    except Unreadable:
+        line = head.partition(b"\n")[0]
+        if len(line) < _RECORD:
+            raise
+        return decode(line, html=html)
 
 
 def mend(text: str) -> str:
@@ -122,6 +138,8 @@ def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, in
         default_label = charset == "cp1252" and _mostly_foreign(data)
         if _reads(data, charset) and not default_label:
             return charset, rule, 0
+    if _reads(data, "utf-8", "surrogatepass"):
+        return "utf-8", "UTF-8 but for halves of surrogate pairs", 0
     if _nearly_utf8(data):
         return "utf-8", "UTF-8 but for a few bytes", 0
     if guessed := _codec(guess(data)):
@@ -140,12 +158,20 @@ def _codec(label: str | None) -> str | None:
     return _READ_AS.get(info.name, info.name)
 
 
-def _reads(data: bytes, charset: str) -> bool:
+def _reads(data: bytes, charset: str, errors: str = "strict") -> bool:
     try:
-        data.decode(charset)
+        data.decode(charset, errors)
     except UnicodeError:
         return False
     return True
+
+
+def _read(data: bytes, charset: str) -> str:
+    """With surrogates as they are, which some programs write into UTF-8, so that pairs of them can be joined."""
+    try:
+        return data.decode(charset, "surrogatepass" if charset == "utf-8" else "replace")
+    except UnicodeDecodeError:
+        return data.decode(charset, "replace")
 
 
 def _wide(data: bytes) -> str | None:
@@ -157,12 +183,15 @@ def _wide(data: bytes) -> str | None:
         return None
     ascii_letters = sum(b in _LETTERS for b in sample)
     enough = most > 0.4 * len(sample) or (most > 0.005 * len(sample) and ascii_letters < 0.5 * len(sample))
-    if least > 0.1 * most or not enough:
+    if not enough:
         return None
-    charset = "utf-16-be" if even > odd else "utf-16-le"
-    text = sample[: len(sample) // 2 * 2].decode(charset, "replace")
-    unassigned = sum(unicodedata.category(c) in ("Cn", "Co", "Cs") or c == "\ufffd" for c in text)
-    return charset if unassigned <= 0.02 * len(text) + 1 else None
+    texts = {name: sample[: len(sample) // 2 * 2].decode(name, "replace") for name in _WIDE}
+    if least > 0.1 * most:  # some ideographs have a NUL of their own
+        shares = {name: len(_EVERYDAY.findall(text)) / len(text) for name, text in texts.items()}
+        return next((name for name in _WIDE if shares[name] >= _CLEARLY > min(shares.values())), None)
+    charset = _WIDE[even > odd]
+    unassigned = sum(unicodedata.category(c) in ("Cn", "Co", "Cs") or c == "\ufffd" for c in texts[charset])
+    return charset if unassigned <= 0.02 * len(texts[charset]) + 1 else None
 
 
 def _nearly_utf8(data: bytes) -> bool:

@@ -48,10 +48,8 @@ def prose(blocks: Iterable[Block]) -> int:
 
 def unswallowed(text: str) -> str | None:
     """The page without the beginnings of comments and elements that have no end; None where all have one."""
-    mended = text
-    last = mended.rfind("<!--")
-    if last >= 0 and "-->" not in mended[last:]:
-        mended = mended[:last] + mended[last + len("<!--") :]
+    ended, end, open_ = text.rpartition("-->")
+    mended = ended + end + open_.replace("<!--", "")
     for tag in _SWALLOWS:
         lower = mended.lower()
         at = lower.rfind(f"<{tag}")

@@ -24,6 +24,7 @@ from search.ingest.sources import (
     nitf,
     pages,
     plain,
+    squeezed,
     tables,
     tarred,
     warc,
@@ -49,6 +50,8 @@ FORMATS: dict[str, Callable[[Opened], Iterator[Piece]]] = {
     "zip": zipped.read,
     "tar": tarred.read,
     "gzip": gzipped.read,
+    "bzip2": squeezed.read_bzip2,
+    "xz": squeezed.read_xz,
 }
 
 _BROKEN = (

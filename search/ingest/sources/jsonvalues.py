@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from search.article import Source
 from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
-from search.ingest.decoding import decode
+from search.ingest.decoding import decode_head
 from search.ingest.sources.opened import HEAD, Opened, Refused
 from search.ingest.sources.records import source_of, unwrapped
 
@@ -62,7 +62,7 @@ def _values(opened: Opened) -> Iterator[object]:
 
 
 def _reader(opened: Opened) -> Callable[[int], str]:
-    decoder = codecs.getincrementaldecoder(decode(opened.head()).charset)("replace")
+    decoder = codecs.getincrementaldecoder(decode_head(opened.head()).charset)("replace")
 
     def read_text(count: int) -> str:
         data = opened.stream.read(count)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from search.errors import OverLimit, SourceError
-from search.ingest.decoding import decode, mend
+from search.ingest.decoding import decode, decode_head, mend
 from search.ingest.sources.opened import HEAD, Opened, buffered
 
 _CHUNK = 1 << 16
@@ -15,7 +15,7 @@ _CHUNK = 1 << 16
 
 def read_lines(opened: Opened) -> Iterator[str | SourceError]:
     """Each line with its end. In place of one that is longer than a record may be, or no text, stands the error."""
-    charset = decode(opened.head()).charset
+    charset = decode_head(opened.head()).charset
     stream = opened.stream
     if charset.startswith(("utf-16", "utf-32")):
         stream = buffered(_Transcoded(stream, charset))

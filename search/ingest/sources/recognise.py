@@ -6,24 +6,24 @@ import re
 from collections.abc import Mapping
 
 from search.errors import Unreadable
-from search.ingest.decoding import decode
+from search.ingest.decoding import decode_head
 from search.ingest.sources.tables import delimiter
 
 _PACKED = (
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
     (b"WARC/", "warc"),
 )
 _NOT_READ = (
-    (b"BZh", "packed with bzip2"),
-    (b"\xfd7zXZ\0", "packed with xz"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"filedesc://", "an ARC file, the forerunner of WARC"),
 )
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_ROOT = re.compile(r"<(?:!(?i:DOCTYPE)\s+)?(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS = {
     "nitf": "nitf",
     "newsItem": "newsml",
@@ -55,7 +55,7 @@ def recognise(head: bytes, name: str, names: Mapping[str, str]) -> str:
     for mark, what in _NOT_READ:
         if head.startswith(mark):
             raise Unreadable(f"it is {what}, which is not read; unpack it first")
-    text = decode(head, html=True).text.lstrip("\ufeff \t\r\n")
+    text = decode_head(head, html=True).text.lstrip("\ufeff \t\r\n")
     name = name.lower().removesuffix(".gz")
     if text.startswith("<"):
         return _marked_up(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -135,7 +136,7 @@ def _fields(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> I
             yield name, between.join(str(t) for t in texts if isinstance(t, str | int))
         elif isinstance(value, str):
             yield name, value
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf:
             yield name, str(value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from search.article import Source
 from search.errors import NotAnArticle, SourceError, Unreadable
-from search.ingest.decoding import decode
+from search.ingest.decoding import decode_head
 from search.ingest.sources.lines import read_lines
 from search.ingest.sources.opened import Opened, Refused
 from search.ingest.sources.records import known, source_of
@@ -33,7 +33,7 @@ def delimiter(text: str, name: str, names: Mapping[str, str]) -> str | None:
 
 def read(opened: Opened) -> Iterator[Source | Refused]:
     """Rows count from 1, after the line of names."""
-    mark = delimiter(decode(opened.head()).text, opened.name, opened.names) or ","
+    mark = delimiter(decode_head(opened.head()).text, opened.name, opened.names) or ","
     csv.field_size_limit(opened.settings.max_document_mb * 1_000_000)
     lines = _Lines(opened)
     rows = csv.reader(lines, delimiter=mark)

@@ -7,7 +7,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from search.errors import OverLimit, SourceError, Unreadable
+from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
 from search.ingest.sources.opened import Opened, Refused, member_locator
 
 _HEADER = 8_000_000
@@ -17,10 +17,12 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
     with tarfile.open(
         fileobj=cast(BinaryIO, _Forward(opened.stream)), mode="r:", errors="surrogateescape"
     ) as archive:
+        empty = True
         for member in archive:
             archive.members = []  # type: ignore[attr-defined]  # they would be kept for going back, a thousand bytes each
             if member.isdir():
                 continue
+            empty = False
             locator = member_locator(opened.locator, member.name)
             try:
                 file = archive.extractfile(member) if member.isreg() else None
@@ -29,6 +31,8 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
                 yield opened.inside(cast(BinaryIO, file), locator, member.name)
             except SourceError as e:
                 yield Refused(locator, e)
+    if empty:
+        raise NotAnArticle("there is no file in it")
 
 
 class _Forward(io.RawIOBase):

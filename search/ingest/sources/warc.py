@@ -18,15 +18,17 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from search.article import Media, Source
-from search.errors import OverLimit, SourceError, Unreadable
-from search.ingest.sources.opened import Opened, Refused
+from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
+from search.ingest.sources.opened import Budget, Opened, Refused
 
-_START = re.compile(rb"(?:\A|\n)(WARC/1\.\d\r?\n)")
+# Behind damage no newline need stand before it, so the first field of a header has to follow.
+_START = re.compile(rb"WARC/1\.\d\r?\n(?=[A-Za-z][\w-]{0,60}:)")
 _HEADER = re.compile(rb"WARC/1\.\d\r?\n(.*?\n)\r?\n", re.S)
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type:[ \t]*(\w+)", re.I | re.M)
 _BETWEEN = re.compile(rb"(?:\r?\n){0,8}(?=WARC/1\.\d\r?\n|\Z)")
-_ROOM = 64
+_END = b"\r\n\r\n"
+_ROOM = 128
 _HEADER_LENGTH = 65_536
 _CHUNK = 1 << 16
 # warcio's own slips over damaged headers are among these.
@@ -39,24 +41,35 @@ _BROKEN = (
     zlib.error,
     AttributeError,
     TypeError,
+    brotli.error,
 )
 _READ = (b"response", b"resource", b"conversion")
 _PAGES = {"text/html": Media.HTML, "application/xhtml+xml": Media.HTML, "text/plain": Media.TEXT}
 
 
 def read(opened: Opened) -> Iterator[Source | Refused]:
-    """Records count from 1, whatever their type. Requests, revisits, and all that is no page or text are passed over."""
+    """Records count from 1, whatever their type. Requests, revisits, and all that is no page or text are passed over.
+
+    Each record may grow by itself: a page of nothing but spaces costs none of those after it.
+    """
+    came = False
     for number, record in enumerate(_Frames(opened), 1):
         locator = f"{opened.locator}#{number}"
         try:
             if isinstance(record, SourceError):
                 raise record
-            if record and (source := _source(record, locator, opened)):
-                yield source
+            source = _source(record, locator, opened) if record else None
         except SourceError as e:
             yield Refused(locator, e)
         except _BROKEN as e:
             yield Refused(locator, Unreadable(f"the record is damaged: {e or type(e).__name__}"))
+        else:
+            if not source:
+                continue
+            yield source
+        came = True
+    if not came:
+        raise NotAnArticle("there is no page in it, only requests, revisits or other media")
 
 
 def _source(record: bytes, locator: str, opened: Opened) -> Source | None:
@@ -71,9 +84,10 @@ def _source(record: bytes, locator: str, opened: Opened) -> Source | None:
     if not media:
         return None
     data = bytearray()
+    budget = Budget.of(len(record), opened.settings)
     for part in _payload(parsed):
         data += part
-        opened.budget.spend(len(part))
+        budget.spend(len(part))
         if len(data) > opened.settings.max_document_mb * 1_000_000:
             raise _too_long(opened)
     url = (parsed.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
@@ -104,8 +118,8 @@ def _too_long(opened: Opened) -> OverLimit:
 class _Frames:
     """Each record that may hold a page as its bytes, any other as None, and a damaged one as the error.
 
-    A record must be followed by another or by the end of the file. Where it is not, its length is wrong, and reading
-    goes on at the next line that begins a record.
+    A record must be followed by another or by the end of the file, or by two empty lines, and hold no other. Where it is
+    not, its length is wrong, and reading goes on where the next record begins.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -137,11 +151,15 @@ class _Frames:
         if end > self._most:
             return self._pass_over(end, wanted)
         self._fill(end + _ROOM)
-        if len(self._ahead) < end or not _BETWEEN.match(self._ahead, end):
+        if len(self._ahead) < end or not (_BETWEEN.match(self._ahead, end) or self._ends(header.end(), end)):
             return self._wrong_length(header.end())
         record = bytes(self._ahead[:end]) if wanted else None
         del self._ahead[:end]
         return record
+
+    def _ends(self, begin: int, end: int) -> bool:
+        """Whether a record ends here though something else follows."""
+        return self._ahead.startswith(_END, end) and not _START.search(self._ahead, begin, end)
 
     def _pass_over(self, end: int, wanted: bool) -> SourceError | None:
         """A record that is too long to be held, with an eye on whether another begins within it."""
@@ -149,7 +167,7 @@ class _Frames:
         left = end - 1
         while left > 0 and self._fill(_CHUNK):
             start = _START.search(self._ahead, 0, _CHUNK)
-            if start and start.start(1) < left:
+            if start and start.start() < left:
                 return self._wrong_length(0)
             # the last bytes stay, as a start may lie across two pieces
             passed = min(
@@ -167,14 +185,14 @@ class _Frames:
         return Unreadable(f"the record is damaged: {cut}its length is wrong")
 
     def _seek_start(self, after: int) -> None:
-        """Go on at the next line that begins a record, after so many bytes, or at the end."""
+        """Go on where the next record begins, after so many bytes, or at the end."""
         del self._ahead[:after]
-        while not (start := _START.search(self._ahead, 1)):
+        while not (start := _START.search(self._ahead)):
             del self._ahead[: max(0, len(self._ahead) - _ROOM)]
             if not self._fill(len(self._ahead) + _CHUNK, grow=True):
                 self._ahead.clear()
                 return
-        del self._ahead[: start.start(1)]
+        del self._ahead[: start.start()]
 
     def _fill(self, count: int, grow: bool = False) -> bool:
         """Have so many bytes ahead, or all that are left. Whether there are any, or with `grow` any more."""

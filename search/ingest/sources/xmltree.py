@@ -18,7 +18,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from search.errors import OverLimit, Unreadable
-from search.ingest.decoding import decode
+from search.ingest.decoding import decode_head
 from search.ingest.sources.opened import Opened
 
 _DEEP = 200
@@ -115,7 +115,7 @@ class _Mended:
 
     def __init__(self, opened: Opened) -> None:
         self._stream: io.BufferedReader = opened.stream
-        self._decoder = codecs.getincrementaldecoder(decode(opened.head()).charset)("replace")
+        self._decoder = codecs.getincrementaldecoder(decode_head(opened.head()).charset)("replace")
         self._most_mb = opened.settings.max_document_mb
         self._held = ""
         self._begun = False

@@ -31,6 +31,8 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if members and members[0].filename in _OFFICE:
                 raise NotAnArticle("it is an office document or an e-book, which is not read")
+            if not members:
+                raise NotAnArticle("there is no file in it")
             for member in members:
                 locator = member_locator(opened.locator, member.filename)
                 try:

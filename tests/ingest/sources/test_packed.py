@@ -1,7 +1,9 @@
 """gzip, ZIP and tar: read as streams, within a ratio and a depth, and never written to disk."""
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from typing import NamedTuple
@@ -153,7 +155,7 @@ def test_a_tar_header_that_would_fill_the_memory_is_not_read():
 
 def test_office_documents_and_other_packers_are_named():
     assert "office document" in refusal(zipped(("[Content_Types].xml", "<x/>")), name="letter.docx")
-    assert "bzip2" in refusal(b"BZh91AY&SY" + b"x" * 100)
+    assert "zstd" in refusal(b"\x28\xb5\x2f\xfd" + b"x" * 100)
     assert "7z" in refusal(b"7z\xbc\xaf\x27\x1c" + b"x" * 100)
 
 
@@ -165,6 +167,39 @@ def test_gzip_with_something_after_it_is_named_and_what_stood_before_is_read():
 
 def test_padding_after_gzip_is_nothing():
     assert sources(gzip.compress(STORY) + b"\0" * 5000)[0].data == STORY
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress])
+def test_bzip2_and_xz_are_read_as_what_they_pack(pack):
+    assert sources(pack(STORY))[0].data == STORY
+    assert sources(pack(STORY[:10]) + pack(STORY[10:]) + b"\0" * 8)[0].data == STORY
+    (member,) = sources(pack(tarred(("a.txt", STORY))), name="x.tar.bz2")
+    assert member.locator == "x.tar.bz2!a.txt"
+    records = b'{"body": "x"}\n' * 3
+    assert [s.locator for s in sources(pack(records), name="x")] == ["x#1", "x#2", "x#3"]
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress])
+def test_damage_in_bzip2_and_xz_is_named_and_what_stood_before_is_read(pack):
+    story, cut = pieces(pack(STORY) + pack(STORY * 50)[:-20])
+    assert story.data.startswith(STORY)
+    assert "end too early" in str(cut.error)
+    story, rubbish = pieces(pack(STORY) + b"something else")
+    assert story.data == STORY
+    assert "damaged" in str(rubbish.error)
+
+
+def test_a_member_that_is_cut_short_swallows_none_of_those_after_it():
+    members = [gzip.compress(b"".join(b'{"body": "%d-%d"}\n' % (m, n) for n in range(99))) for m in range(4)]
+    members[1] = members[1][:-60]
+    members[3] = members[3][:-60]
+    read = {piece.data for piece in pieces(b"".join(members)) if not isinstance(piece, Refused)}
+    assert {b"%d-%d" % (m, n) for m in (0, 2) for n in range(99)} <= read
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_an_archive_without_files_says_so(pack):
+    assert "no file in it" in refusal(pack()) or "white space" in refusal(pack())
 
 
 def test_members_of_gzip_join():

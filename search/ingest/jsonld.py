@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from search.ingest.decoding import mend
+
 Node = Mapping[str, Any]
 
 # Wrappers that some systems put round the JSON, and slips that others make in it.
@@ -142,7 +144,8 @@ def kind(node: Node) -> str:
 
 
 def plain(text: str) -> str:
-    """On one line, without the entities and tags that should not be there."""
+    """On one line, without the entities, tags and halves of characters that should not be there."""
+    text = mend(text)
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:

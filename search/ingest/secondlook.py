@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from search.article import Block, Markup
+from search.ingest.decoding import mend
 from search.ingest.plaintext import fold
 
 _ENOUGH = 1500
@@ -83,7 +84,7 @@ def carried(root: etree._Element, shown: list[Block]) -> list[Block]:
                 if score > best_score and continues:
                     best, best_score, best_line = paragraphs, score, cast(int, script.sourceline) or 0
     markup = Markup(tag="p", path="html/script/p")
-    return [Block(best_line, p, p, markup=markup) for p in best if p not in known]
+    return [Block(best_line, p, p, markup=markup) for p in map(mend, best) if p not in known]
 
 
 def _values(text: str) -> Iterator[Any]:

@@ -40,6 +40,12 @@ def _long_graph() -> str:
     return _ld({"@graph": [node] * 3_500, "headline": headline("graph")})
 
 
+def _state(more: str) -> str:
+    """A page that is empty until its script fills it."""
+    texts = [f"{paragraph} {more}" for paragraph in paragraphs("word") * 3]
+    return f"<html><head><title>{headline('word')}</title></head><body><script>var state = {json.dumps(texts)}</script></body></html>"
+
+
 _PAGES: dict[str, tuple[str, str | None]] = {
     # what is survived: the word is found in the article
     "comments-unclosed": (page("word", after="<!--" * 100_000), None),
@@ -71,6 +77,7 @@ _PAGES: dict[str, tuple[str, str | None]] = {
         page("word", head=_ld(_article("word", author={"@type": "Person", "name": "A\ud800"}))),
         None,
     ),
+    "state-lone-surrogate": (_state("\ud800"), None),
     "date-in-json-ld": (
         page("word", head=_ld(_article("word", datePublished=_SLASHES, dateModified=_SLASHES))),
         None,

@@ -81,6 +81,12 @@ def test_tables_of_one_shape_are_not_one_table(repeats: Repeats) -> None:
     assert repeats.learn(results) == results
 
 
+def test_what_parts_the_sections_of_a_story_is_no_repeat(repeats: Repeats) -> None:
+    repeats.learn(page("a", *story("a"), "___", *story("more")))
+    parted = page("b", *story("b"), "___", *story("yet more"))
+    assert repeats.learn(parted) == parted
+
+
 def test_reading_a_page_again_teaches_nothing(repeats: Repeats) -> None:
     for _ in range(3):
         assert repeats.learn(page("a", *story("a"), FOOTER)).body.endswith(FOOTER)

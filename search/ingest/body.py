@@ -1,6 +1,6 @@
 """Which blocks are the article's running text: the one place where that is decided.
 
-The classifier says how likely each block is running text. On a page, those above its threshold are the text. Where a
+The classifier says how likely each block is running text. On a page, the likeliest are the text (choosing.py). Where a
 plain text is little but an article, there is nothing to tell apart, and a chain of states (before the text, in it, after
 it) keeps short lines with the sentences around them (Viterbi, 1967).
 """
@@ -16,6 +16,7 @@ from math import inf, log
 from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
+from search.ingest.classifier.choosing import choose
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -66,7 +67,8 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
     if _is_clean(blocks, known):
         weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
         return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
-    return _spans([p >= threshold for p in likely])
+    lengths = [wide_length(block.clean) for block in blocks]
+    return _spans(choose(likely, lengths))
 
 
 def _log_odds(probability: float) -> float:

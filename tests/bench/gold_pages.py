@@ -23,11 +23,10 @@ from search.ingest.boilerplate import Known, known
 from search.ingest.decoding import decode
 from search.ingest.html import read_html
 from search.settings import Settings
+from tests.labelled import LEAST_COVER, SETS
+from tests.scores import Pair, precision_recall, shingles
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
-SETS = ("scrapinghub", "fundus", "aed")
-LEAST_COVER = 0.9
-"""Of a flattened page whose lines hold less of the body, the labels are not to be trusted."""
 
 _TOKEN = re.compile(r"\w+")
 _MOST_PLACES = 8
@@ -51,30 +50,10 @@ class Labelled:
     address: str | None = None
     raw: bytes = b""
 
-    def score(self, kept: Sequence[bool] | npt.NDArray[np.bool_]) -> tuple[float | None, float | None]:
+    def score(self, kept: Sequence[bool] | npt.NDArray[np.bool_]) -> Pair:
         """Precision and recall of 4-word shingles when these blocks are kept."""
         text = "\n".join(block.clean for block, keep in zip(self.blocks, kept, strict=True) if keep)
         return precision_recall(self.gold, text)
-
-
-def shingles(text: str) -> Shingles:
-    tokens = _TOKEN.findall(text)
-    return Counter(tuple(tokens[i : i + 4]) for i in range(max(1, len(tokens) - 3)) if tokens)
-
-
-def precision_recall(gold: str, text: str) -> tuple[float | None, float | None]:
-    right, given = shingles(gold), shingles(text)
-    both = (right & given).total()
-    return (
-        both / given.total() if given else None,
-        both / right.total() if right else None,
-    )
-
-
-def mean_f1(pairs: Sequence[tuple[float | None, float | None]]) -> float:
-    """The F1 of the mean precision and the mean recall, in per cent."""
-    precision, recall = (np.mean([p[i] for p in pairs if p[i] is not None] or [0.0]) for i in (0, 1))
-    return float(200 * precision * recall / (precision + recall)) if precision + recall else 0.0
 
 
 def plain_pages() -> Iterator[Labelled]:

@@ -28,7 +28,9 @@ from sklearn.preprocessing import StandardScaler
 from search.ingest import classifier
 from search.ingest.classifier import trees
 from search.ingest.classifier.wording import Columns
-from tests.bench.gold_pages import SETS, Labelled, html_pages, mean_f1, plain_pages
+from tests.bench.gold_pages import Labelled, html_pages, plain_pages
+from tests.labelled import SETS
+from tests.scores import mean_f1
 
 MODELS = Path(classifier.__file__).parent
 COLUMNS = {"text": 110, "html": 170}

@@ -7,6 +7,7 @@ page's own claim was wrong on 6.
 
 from __future__ import annotations
 
+import gc
 import re
 import tomllib
 import unicodedata
@@ -27,6 +28,9 @@ _ENOUGH, _PLENTY = 20, 50
 """Letters: fewer than the first are not measured at all, fewer than the second do not outvote the page's claim."""
 _RUNNING_SHARE = 0.25
 """Share of little words that only running text of the language itself has, or of its next of kin."""
+_SOME_SHARE, _APART = 0.12, 2.0
+"""A share that running text between menus has, and how many times that of any other language it is, if that is no next
+of kin. All languages that are measured, and share their script with another, have their little words in the table."""
 _RUNNING = 60
 """Characters of a line that is likely running text."""
 
@@ -70,9 +74,12 @@ def choose_language(blocks: Sequence[Block], claims: Iterable[Claim] = ()) -> tu
     script = _script(sample)
     if script in _SCRIPTS:
         return _SCRIPTS[script], Evidence("language", f"the script is {script.capitalize()}", sample[:60])
-    if claimed and claim and stopword_share(sample, claimed) >= _RUNNING_SHARE:
+    spoken = _spoken(sample)
+    if claimed and claim and (spoken == claimed or stopword_share(sample, claimed) >= _RUNNING_SHARE):
         rule = f"{claim.rule}, and the commonest words of the text agree"
         return claimed, Evidence("language", rule, claim.value, claim.line)
+    if spoken and not claimed and stopword_share(sample, spoken) >= _RUNNING_SHARE:
+        return spoken, Evidence("language", "the commonest words of the text", sample[:60])
     measured, certainty = _measure(sample) if letters >= _ENOUGH else (None, 0.0)
     if claimed and claim and _plausible(claimed, script):
         if claimed == measured:
@@ -102,8 +109,7 @@ def line_language(text: str) -> str | None:
         return None
     if script in _SCRIPTS:
         return _SCRIPTS[script]
-    lowered = text.lower()
-    votes = Counter({code: len(found) for code in stopwords() if (found := _found(lowered, code))})
+    votes = _votes(_WORD.findall(text.lower()))
     for code, letters in _LETTERS.items():
         if any(letter in text for letter in letters):
             votes[code] += 1 + sum(text.count(letter) for letter in letters) // 4
@@ -122,15 +128,33 @@ def stopword_share(text: str, language: str | None) -> float:
     return sum(word in common for word in words) / len(words) if words else 0.0
 
 
+def _spoken(sample: str) -> str | None:
+    """The language whose little words are far more in it than any other's; None where kin or lists leave it open."""
+    words = _WORD.findall(sample.lower())
+    ranked = _votes(words).most_common(2)
+    if not ranked or ranked[0][1] < _SOME_SHARE * len(words):
+        return None
+    return None if len(ranked) == 2 and ranked[0][1] < _APART * ranked[1][1] else ranked[0][0]
+
+
+def _votes(words: Iterable[str]) -> Counter[str]:
+    """How many of the words are among the commonest of each language."""
+    return Counter(code for word in words for code in _languages_by_word().get(word, ()))
+
+
+@cache
+def _languages_by_word() -> dict[str, list[str]]:
+    languages: dict[str, list[str]] = {}
+    for code, words in stopwords().items():
+        for word in words:
+            languages.setdefault(word, []).append(code)
+    return languages
+
+
 @cache
 def stopwords() -> dict[str, frozenset[str]]:
     table = tomllib.loads(resources.files(__package__).joinpath("stopwords.toml").read_text(encoding="utf-8"))
     return {code: frozenset(words.split()) for code, words in table.items()}
-
-
-def _found(lowered: str, code: str) -> list[str]:
-    common = stopwords()[code]
-    return [word for word in _WORD.findall(lowered) if word in common]
 
 
 def _sample(blocks: Sequence[Block]) -> str:
@@ -191,7 +215,13 @@ def _measure(sample: str) -> tuple[str | None, float]:
 @cache
 def _factory() -> DetectorFactory:
     """langdetect's own factory with its profiles read; its `detect()` would take one text in and tell no certainty."""
-    detector_factory.init_factory()
+    collecting = gc.isenabled()
+    gc.disable()  # it would look again and again through 90,000 lists that all stay
+    try:
+        detector_factory.init_factory()
+    finally:
+        if collecting:
+            gc.enable()
     return detector_factory._factory
 
 

@@ -96,7 +96,7 @@ def _stamps(text: str, languages: tuple[str, ...]) -> tuple[Stamp, ...]:
 def read_stamp(text: str, languages: Sequence[str] = ()) -> Stamp | None:
     """The stamp that dates the text: a publication label wins, an `updated` label loses, else the first."""
     found = find_stamps(text, languages)
-    if languages and not any(stamp.day for stamp in found):
+    if languages and any(map(str.isalpha, text)) and not any(stamp.day for stamp in found):
         found = find_stamps(text, (*languages, *COMMON)) or found
     if not any(stamp.day for stamp in found):
         opened = _ask_dateparser(text, languages)

@@ -115,7 +115,7 @@ def _known(text: str) -> Known | None:
     folded = fold_phrase(text)
     if not folded or _QUOTED.match(text):
         return None
-    if _ARROW.search(text) and len(folded) <= _ARROWED:
+    if len(folded) <= _ARROWED and not text.isascii() and _ARROW.search(text):
         return Known(Role.PAGER, "points elsewhere with an arrow")
     table = _table()
     if found := table.whole.get(folded) or _row(folded, table):

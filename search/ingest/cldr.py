@@ -78,6 +78,11 @@ class DateWords:
             ]
 
 
+@cache
+def date_words(language: str) -> DateWords:
+    return DateWords(language)
+
+
 def _parts(locale: Locale) -> LocaleDataDict:
     """The locale's data of dates, copied.
 

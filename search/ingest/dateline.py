@@ -12,7 +12,7 @@ from functools import cache
 
 from search.article import Dateline
 from search.ingest.agencies import Agency, agency
-from search.ingest.cldr import DateWords
+from search.ingest.cldr import date_words
 from search.ingest.places import PARTICLES, fold_place, is_place, place_case
 
 _LONGEST = 160
@@ -259,7 +259,7 @@ def calendar_words(language: str | None) -> tuple[frozenset[str], frozenset[str]
     """The months and the weekdays of the language and of English, long and short, in lower case without full stops."""
     months, weekdays = set(_LEVANTINE | _MISSING), set()
     for code in {language or "en", "en"}:
-        words = DateWords(code)
+        words = date_words(code)
         months |= {name.casefold().rstrip(".") for name, _ in words.months}
         weekdays |= {name.casefold().rstrip(".") for name, _ in words.weekdays}
     return frozenset(months), frozenset(weekdays)

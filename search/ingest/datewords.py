@@ -159,11 +159,14 @@ def _runs_on(word: str) -> bool:
     return len(word) > 3 and "\u0e00" <= word[0] <= "\u17ff" and any(a <= word[0] <= b for a, b in _UNSPACED)
 
 
-@lru_cache(maxsize=64)
 def words_for(languages: tuple[str, ...]) -> Words:
     """The table for these languages and English, the first one's reading of a word first; for none, COMMON's."""
-    chosen = dict.fromkeys((*map(cldr.base, languages), "en") if languages else COMMON)
-    return Words([*(_of_language(language) for language in chosen), _of_all()])
+    return _words_of(tuple(dict.fromkeys((*map(cldr.base, languages), "en") if languages else COMMON)))
+
+
+@lru_cache(maxsize=64)
+def _words_of(languages: tuple[str, ...]) -> Words:
+    return Words([*(_of_language(language) for language in languages), _of_all()])
 
 
 class _Table(dict[_Key, Word]):
@@ -203,7 +206,7 @@ def _of_all() -> _Table:
 @cache
 def _of_language(language: str) -> _Table:
     table = _Table()
-    words = cldr.DateWords(language)
+    words = cldr.date_words(language)
     for text, number in words.months:
         table.put(text, Word(Kind.MONTH, month=number))
         if numbered := re.fullmatch(r"(\D+)(\d)", text):

@@ -20,7 +20,7 @@ from search.ingest.page import Claim, Facts
 
 _MOST = 16
 _MOST_ELEMENTS = 500
-_READ = ("h1", "link", "meta", "script", "time", "title")
+_READ = ("a", "h1", "link", "meta", "script", "time", "title")
 _LENGTH = 1000
 
 # Endings of the names of meta elements, without punctuation; what stands before them says whose dialect it is.
@@ -94,7 +94,6 @@ _NO_PERSON = re.compile(
 )
 _NAMES = etree.XPath("//@itemprop")
 _SCOPE = etree.XPath("ancestor::*[@itemscope][1]")
-_AUTHOR_RELATIONS = etree.XPath("//a/@rel[contains(concat(' ', ., ' '), ' author ')]")
 
 
 def read_facts(root: etree._Element, url: str | None) -> Facts:
@@ -233,9 +232,9 @@ def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element
     for time in elements["time"][:_MOST]:
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
-    for relation in cast(list[etree._ElementUnicodeResult], _AUTHOR_RELATIONS(root))[:_MOST]:
-        if (link := relation.getparent()) is not None:
-            claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
+    authors = (link for link in elements["a"] if "author" in str(link.get("rel")).split(" "))
+    for link in islice(authors, _MOST):
+        claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
     claims.add(
         "languages", Claim(str(root.get("lang") or root.get("xml:lang") or ""), "<html lang>", _line(root))
     )

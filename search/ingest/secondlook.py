@@ -51,11 +51,12 @@ def unswallowed(text: str) -> str | None:
     """The page without the beginnings of comments and elements that have no end; None where all have one."""
     ended, end, open_ = text.rpartition("-->")
     mended = ended + end + open_.replace("<!--", "")
+    lower = mended.lower()
     for tag in _SWALLOWS:
-        lower = mended.lower()
         at = lower.rfind(f"<{tag}")
         if at >= 0 and f"</{tag}" not in lower[at:]:
             mended = f"{mended[:at]}<span{mended[at + 1 + len(tag) :]}"
+            lower = mended.lower()
     return mended if mended != text else None
 
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from search.article import Block
 from search.errors import SourceError
+from search.ingest.body import wide_length
 from search.ingest.boilerplate import Known, known
 from search.ingest.decoding import decode
 from search.ingest.html import read_html
@@ -49,6 +50,10 @@ class Labelled:
     words: npt.NDArray[np.float64]
     address: str | None = None
     raw: bytes = b""
+
+    @property
+    def lengths(self) -> list[int]:
+        return [wide_length(block.clean) for block in self.blocks]
 
     def score(self, kept: Sequence[bool] | npt.NDArray[np.bool_]) -> Pair:
         """Precision and recall of 4-word shingles when these blocks are kept."""

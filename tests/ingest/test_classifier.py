@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.article import Block, Markup
 from search.ingest import classifier
 from search.ingest.boilerplate import known
-from search.ingest.classifier import sequence, trees, wording
+from search.ingest.classifier import sequence, trees, vocabulary, wording
 from tests.ingest.reading import MORE_PROSE, PROSE
 
 TREE = {
@@ -23,7 +23,14 @@ TREE = {
     "value": [-2.0, 1.0, 3.0],
 }
 """Up to 0.5 in the first column: -2; beyond it, up to 10 in the second: 1, else 3."""
-HEAD = {"threshold": 0.5, "intercept": -1.0, "hopeless": -3.0, "weights": {"a": 2.0}, "columns": ["a", "b"]}
+HEAD = {
+    "words": None,
+    "threshold": 0.5,
+    "intercept": -1.0,
+    "hopeless": -3.0,
+    "weights": {"a": 2.0},
+    "columns": ["a", "b"],
+}
 
 
 def model(*grown: object) -> trees.Model:
@@ -63,6 +70,8 @@ def test_a_shipped_model_asks_for_columns_that_there_are(name: str) -> None:
     markup = Markup("p", "html/body/p") if name == "html" else None
     blocks = [Block(1, PROSE[0], PROSE[0], markup=markup)]
     columns = classifier.alone(blocks, [None])
+    if shipped.words is not None:
+        columns |= vocabulary.say([PROSE[0]], shipped.words)
     assert set(shipped.weights) <= set(columns)
     columns |= classifier.together(blocks, columns, shipped)
     assert set(shipped.columns) <= set(columns)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from search.article import Block
 from search.ingest.boilerplate import Known
-from search.ingest.classifier import sequence, structure, trees, wording
+from search.ingest.classifier import sequence, structure, trees, vocabulary, wording
 from search.ingest.classifier.wording import Columns
 
 _MOST_BLOCKS = 20_000
@@ -29,6 +29,8 @@ def probabilities(blocks: Sequence[Block], known: Sequence[Known | None]) -> lis
         part, words = blocks[i : i + _MOST_BLOCKS], known[i : i + _MOST_BLOCKS]
         model = trees.load(model_name(part))
         columns = alone(part, words)
+        if model.words is not None:
+            columns |= vocabulary.say([block.clean for block in part], model.words)
         columns |= together(part, columns, model)
         judged += model.judge(columns, asked(columns, model)).tolist()
     return judged

@@ -12,6 +12,7 @@ _NEIGHBOURS = (
     ("lower", (1, -1)),
     ("capitalised", (1, -1)),
     ("shared", (1, -1)),
+    ("words say", (1, -1)),
 )
 _OF_WEIGHT = (1, -1, 2, -2, 3, -3)
 _AVERAGED = (
@@ -25,6 +26,7 @@ _AVERAGED = (
         "capitalised",
         "digits",
         "known",
+        "words say",
     ),
     *("link", "named text"),
 )
@@ -56,7 +58,7 @@ def place(columns: Columns, weight: Column) -> Columns:
     """`weight` is how much speaks for each block as running text before its runs are known (log odds)."""
     placed: Columns = {"weight": weight}
     for name, steps in (*_NEIGHBOURS, ("weight", _OF_WEIGHT)):
-        for step in steps:
+        for step in steps if name in columns or name in placed else ():
             placed[f"{name} {step:+d}"] = _shifted(placed[name] if name == "weight" else columns[name], step)
     _average(placed, columns, weight)
     for name, more, enter in _CHAINS:

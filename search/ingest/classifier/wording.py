@@ -68,10 +68,7 @@ _DISTANT = ("comment", "related", "subscribe", "navigation")
 def measure(texts: Sequence[str]) -> Columns:
     """Length, kinds of characters, and what words the blocks share; `length` is in characters of an alphabet."""
     count = len(texts)
-    lengths = np.fromiter(map(len, texts), np.int64, count)
-    codes = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
-    line = np.repeat(np.arange(count), lengths + 1)
-    kinds = _kinds()[np.minimum(codes, _BASIC_PLANE)]
+    lengths, codes, line, kinds = _characters(texts)
     by_kind = (
         np.bincount(line * _KINDS + kinds, minlength=count * _KINDS).reshape(count, _KINDS).astype(np.float64)
     )
@@ -104,6 +101,20 @@ def measure(texts: Sequence[str]) -> Columns:
     return columns
 
 
+def _characters(
+    texts: Sequence[str],
+) -> tuple[npt.NDArray[np.int64], Codes, npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """The length of each text; and of each character, with a newline behind each text, its code, text and kind."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    codes = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
+    return (
+        lengths,
+        codes,
+        np.repeat(np.arange(len(texts)), lengths + 1),
+        _kinds()[np.minimum(codes, _BASIC_PLANE)],
+    )
+
+
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
     """The kind of each character of the basic plane; one place more for all others, which are mostly signs."""
@@ -127,13 +138,25 @@ def _powers() -> npt.NDArray[np.uint64]:
     return np.cumprod(np.full(_POSITIONS, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
 
 
+def split_words(
+    texts: Sequence[str],
+) -> tuple[Codes, npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The codes of all characters; and of each word where it starts, its size, its text, and whether it is a number."""
+    _, codes, line, kinds = _characters(texts)
+    starts, sizes = _words(kinds)
+    return codes, starts, sizes, line[starts], kinds[starts] == _DIGIT
+
+
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    steps = np.flatnonzero(np.diff((kinds >= _UPPER) & (kinds <= _DIGIT), prepend=False, append=False))
+    return steps[::2], steps[1::2] - steps[::2]
+
+
 def _measure_words(
     columns: Columns, codes: Codes, kinds: npt.NDArray[np.uint8], line: npt.NDArray[np.int64], count: int
 ) -> None:
-    inside = (kinds >= _UPPER) & (kinds <= _DIGIT)
-    steps = np.flatnonzero(np.diff(inside, prepend=False, append=False))
-    starts, ends = steps[::2], steps[1::2]
-    sizes, at = ends - starts, line[starts]
+    starts, sizes = _words(kinds)
+    at = line[starts]
     first = kinds[starts]
 
     def per_line(values: npt.NDArray[np.generic]) -> Column:
@@ -153,10 +176,10 @@ def _measure_words(
     }
     alphabetic = first != _DIGIT
     starts, sizes, at = starts[alphabetic], sizes[alphabetic], at[alphabetic]
-    _measure_vocabulary(columns, _hashes(codes, starts, sizes), sizes, at, count)
+    _measure_vocabulary(columns, hash_words(codes, starts, sizes), sizes, at, count)
 
 
-def _hashes(
+def hash_words(
     codes: Codes, starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
     """A number for each word, the same for the same letters in either case (a polynomial in 64 bits, wrapping)."""

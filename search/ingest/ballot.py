@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from urllib.parse import urlsplit
 
 from search.article import Block
 from search.ingest.page import Claim, Facts
+from search.ingest.publication import host_names
 from search.ingest.wording import WORD, form
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/*]\s+|\s*[|ㅣ｜：]\s*|\s+::\s+|(?<=\S)[-–—](?=[^\W\d_]+\s?[|ㅣ｜])")
@@ -32,12 +32,10 @@ _ON_PAGE, _AS_HEADING, _IN_MENU, _ALONE = 0.7, 0.6, 0.4, 0.4
 _PARTED, _WITHOUT_SITE = 0.9, 1.02
 """What a part of a claim weighs beside the whole: where others claim it, and where the rest is the site's name."""
 _MOST_NAME_WORDS, _MOST_KICKER_WORDS, _LEAST_WORDS = 6, 5, 3
-_LEAST_LETTERS = 3
-"""Of a part of a host's name, as names of sites go."""
 
 
 def elect(facts: Facts, top: Sequence[Block]) -> tuple[Claim, ...]:
-    """The claims, one for each wording, that which most others share first. Empty where nothing is claimed.
+    """The claims, that which most others share first; one for each wording, and none that is the first and something more.
 
     `top` are the blocks above the text and the first of it.
     """
@@ -61,7 +59,8 @@ def elect(facts: Facts, top: Sequence[Block]) -> tuple[Claim, ...]:
         agreed = len(backers[key]) > 1 or len(votes) == 1
         votes[key] += shown.get(key, 0.0) * (1.0 if agreed else _ALONE)
     ranked = sorted((key for key in votes if votes[key] > _TRUST_OTHER), key=lambda key: -votes[key])
-    return tuple(first[key] for key in ranked if key in full or key == ranked[0])
+    others = [key for key in ranked if key in full and not any(part in key for part in ranked[:1])]
+    return tuple(first[key] for key in (*ranked[:1], *others))
 
 
 def _trust(rule: str) -> float:
@@ -144,7 +143,7 @@ class _Sites:
     """The names of the site: as the page states them, as its address has them, as they stand behind its titles."""
 
     def __init__(self, facts: Facts) -> None:
-        hosts = [host for claim in facts.addresses for host in _host_names(claim.value)]
+        hosts = host_names(claim.value for claim in facts.addresses)
         self._stated = {_squeezed(name) for name in (*(claim.value for claim in facts.sources), *hosts)}
         ends = [_SEPARATOR.split(c.value)[1:][-1:] for c in facts.headlines if c.rule != "<h1>"]
         self._ends = {form(end[0]) for end in ends if end and len(WORD.findall(end[0])) <= _MOST_NAME_WORDS}
@@ -154,16 +153,6 @@ class _Sites:
 
     def named(self, text: str) -> bool:
         return self.stated(text) or form(text) in self._ends
-
-
-def _host_names(address: str) -> Iterator[str]:
-    """`example.org` and `example` of `https://www.example.org/`."""
-    try:
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return
-    yield host
-    yield from (label for label in host.split(".")[:-1] if len(label) >= _LEAST_LETTERS)
 
 
 def _squeezed(text: str) -> str:

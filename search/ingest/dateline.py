@@ -171,13 +171,15 @@ class _Reader:
     def _take_agency(self) -> bool:
         """`Damascus, SANA –`, `دمشق-سانا`: an agency's name without brackets, up to a sign or the end of the line.
 
-        Where the script has no capitals, its words may also be followed by the text itself.
+        Where the script has no capitals, its words may also be followed by the text itself. Before a colon a word of
+        small letters is a label (`Source: AFP`) unless the script has no capitals.
         """
         lead = _TIGHT.match(self.head, self.at)
         if not lead:
             return False
         bare = _BARE.match(self.head, lead.end())
-        if bare and (one := _named(bare["name"])) and _written_out(bare["name"], one):
+        label = ":" in lead[0] and self.place is not None and self.place != self.place.upper()
+        if bare and not label and (one := _only(bare["name"])) and _written_out(bare["name"], one):
             self.credit, self.known, self.at = one.code, True, bare.end()
             self.end = bare["end"].strip() or None
             return True
@@ -240,6 +242,12 @@ def _named(text: str) -> Agency | None:
         *(word for word in re.findall(r"\w{3,}", text) if word.isupper()),
     ]
     return next((one for part in parts if (one := agency(part))), None) if text else None
+
+
+def _only(text: str) -> Agency | None:
+    """The first agency of names of which nothing else is left: `AFP/Reuters`, not `author RSS feed`."""
+    parts = [text, *_BETWEEN_NAMES.split(text)]
+    return next((one for part in parts if (one := agency(part))), None)
 
 
 def _date(head: str, at: int, language: str | None) -> re.Match[str] | None:

@@ -17,13 +17,14 @@ from search.ingest import zones
 from search.ingest.candidates import Candidate, best, claimed, in_dateline, shown, turned
 from search.ingest.claimed import read_claims
 from search.ingest.cldr import base
-from search.ingest.instants import agree, merge
+from search.ingest.instants import agree, is_later, is_same, merge
 from search.ingest.page import Facts
 from search.ingest.sightings import Place, Sighting, Sightings
 from search.ingest.stamps import Stamp, read_stamp
 from search.ingest.whichzone import Hints, country_of, settle
 from search.ingest.yearless import Part, find_clues, in_year, infer_year
 
+_MOST_REFUSED = 8
 _AHEAD = timedelta(days=2)
 """What is later than this from now is to come; clocks and zones differ by less."""
 _SHORT = 120
@@ -135,8 +136,10 @@ class _Choice:
         else:
             stamp = self._settled(stamp)
             published = Published(stamp.iso(), stamp.precision, inferred, self._words())
-        updated = self._updated(published)
-        return DateChoice(published, updated, self._fates(members), (*self.evidence, *self.refused))
+        updated = self._updated(stamp)
+        return DateChoice(
+            published, updated, self._fates(members), (*self.evidence, *self.refused[:_MOST_REFUSED])
+        )
 
     def _words(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(str, self.evidence)))
@@ -241,20 +244,23 @@ class _Choice:
             self.evidence.append(Evidence(about, why, stamp.zone_name or ""))
         return replace(stamp, zone=place.minutes if place else None, places=())
 
-    def _updated(self, published: Published) -> str | None:
+    def _updated(self, published: Stamp | None) -> str | None:
         """The last change that is stated, on the page before what is claimed; a claim that is no later says nothing."""
         last = max(self._shown_changes(), key=lambda sighting: sighting.stamp.iso()[:16], default=None)
         claim = max(self.changes, key=lambda one: one.weight, default=None)
         if last is not None:
-            self.evidence.append(Evidence("updated", f"date {last.place.value}", last.text, last.line))
+            why = Evidence("updated", f"date {last.place.value}", last.text, last.line)
             claims = [one.stamp for one in self.changes if agree(one.stamp, last.stamp)]
             stamp = self._settled(merge([last.stamp], claims), "updated")
-        elif claim is not None and claim.stamp.iso()[:16] > (published.value or "")[:16]:
-            self.evidence.append(Evidence("updated", claim.rule, claim.text, claim.line))
-            stamp = claim.stamp
+        elif claim is not None and not (published and is_same(claim.stamp, published)):
+            why, stamp = Evidence("updated", claim.rule, claim.text, claim.line), claim.stamp
         else:
             return None
-        return stamp.iso() if stamp.iso()[:10] >= (published.day or "") else None
+        if published and is_later(published, stamp):
+            self.refused.append(replace(why, rule=f"not taken, it is before the publication: {why.rule}"))
+            return None
+        self.evidence.append(why)
+        return stamp.iso()
 
     def _fates(self, members: Sequence[Candidate]) -> dict[int, tuple[Role, str]]:
         """What becomes of the lines about the headline that do little but state a date."""

@@ -49,6 +49,7 @@ _TRUSTED = (
     "author",
     "article:author",
     "og:site_name",
+    "article:section",
 )
 _NOT_META = re.compile(
     r"expir|unpublish|twitter:(?:creator|site|text|label|data|app)|(?:app|image|img|photo|video|thumbnail)[:._-]"
@@ -111,7 +112,9 @@ def read_facts(root: etree._Element, url: str | None) -> Facts:
     _from_meta(elements["meta"], claims)
     _from_elements(root, elements, claims)
     _from_pages(statements, claims)
-    for address in addresses[-1:]:
+    for crumb in statements.crumbs:
+        claims.add("sections", Claim(crumb, "JSON-LD BreadcrumbList"))
+    for address in (addresses or claims.of("addresses"))[-1:]:
         for match in (_ADDRESS_DAY.search(address.value), _ADDRESS_DIGITS.search(address.value)):
             if match:
                 day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
@@ -132,6 +135,9 @@ class _Claims:
         kept = self._fields.setdefault(field, {})
         if len(kept) < _MOST:
             kept.setdefault((value, claim.rule), Claim(value, claim.rule, claim.line))
+
+    def of(self, field: str) -> list[Claim]:
+        return list(self._fields.get(field, {}).values())
 
     def facts(self) -> Facts:
         return Facts(**{field: tuple(kept.values()) for field, kept in self._fields.items()})

@@ -38,6 +38,20 @@ def _seen_from_utc(utc: Stamp, local: Stamp) -> bool:
     return midnight < _minutes(utc) + _EAST and _minutes(utc) + _WEST < midnight + 24 * 60
 
 
+def is_later(one: Stamp, other: Stamp) -> bool:
+    """Whether one is after the other, in instants where both have a zone and as far as both are precise where not."""
+    if one.date is None or other.date is None or one.hour is None or other.hour is None:
+        return (one.date or date.min) > (other.date or date.min)
+    if one.zone is None or other.zone is None:
+        return _minutes(one) > _minutes(other)
+    return _minutes(one) - one.zone > _minutes(other) - other.zone
+
+
+def is_same(one: Stamp, other: Stamp) -> bool:
+    """Whether neither is later than the other."""
+    return not is_later(one, other) and not is_later(other, one)
+
+
 def offset_between(local: Stamp, instant: Stamp) -> int | None:
     """The offset in minutes at which a local clock shows the instant, where there is a place with that offset.
 

@@ -27,6 +27,11 @@ _DECODER = json.JSONDecoder(strict=False)
 # Under these keys stands this page again; under all others, such as itemListElement, other pages may stand.
 _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage", "mainentity", "mainentityofpage")
 _PAGE = ("WebPage", "ItemPage", "CollectionPage")
+_FRONT_PAGE = frozenset(
+    "home homepage start startseite accueil inicio início etusivu hem forside hjem principal portada главная anasayfa "
+    "الرئيسية 首页 首頁 ホーム トップ 홈".split()
+)
+_DIGITS = 4
 _MOST_NODES = 5000
 _MOST_ARTICLES = 20
 _DEEP = 8
@@ -34,12 +39,16 @@ _LENGTH = 2_000_000
 
 
 class Statements:
-    """All objects on a page: its articles, the one about this page first, its pages, and what `@id` names."""
+    """All objects on a page: its articles, the one about this page first, its pages, its crumbs, and what `@id` names.
+
+    `crumbs` are the names on the way from the front page to this one, the front page left out.
+    """
 
     def __init__(self, scripts: Iterable[etree._Element], addresses: Iterable[str]) -> None:
         self._named: dict[str, Node] = {}
         self.articles: list[Node] = []
         self.pages: list[Node] = []
+        self.crumbs: list[str] = []
         values = [value for script in scripts for value in read(_text(script))]
         self._index(values)
         for value in values:
@@ -94,9 +103,21 @@ class Statements:
             if isinstance(value, dict):
                 if isinstance(value.get("@id"), str) and value.get("name"):
                     self._named.setdefault(value["@id"], value)
+                if "itemListElement" in value and kind(value) == "BreadcrumbList" and not self.crumbs:
+                    self.crumbs = list(self._crumbs(value))
                 waiting += value.values()
             elif isinstance(value, list):
                 waiting += value
+
+    def _crumbs(self, node: Node) -> Iterator[str]:
+        steps = [step for step in _listed(node.get("itemListElement")) if isinstance(step, dict)]
+        for step in sorted(steps, key=lambda step: str(step.get("position", "")).zfill(_DIGITS))[:_DEEP]:
+            item = step.get("item")
+            address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+            name = next(self.texts({"x": [step, item]}, "x"), "")
+            front = isinstance(address, str) and not _bare(address).partition("/")[2]
+            if name and not front and name.casefold() not in _FRONT_PAGE:
+                yield name
 
     def _collect(self, value: Any, depth: int) -> None:
         if depth > _DEEP or len(self.articles) >= _MOST_ARTICLES:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.article import Dateline, Evidence, Location, Role
-from search.ingest.agencies import Agency
+from search.ingest.agencies import Agency, agency
 from search.ingest.body import Run, ends_sentence
 from search.ingest.boilerplate import Known
 from search.ingest.dateline import read_dateline
 from search.ingest.headline import Headline, choose_headline, is_date_line
 from search.ingest.page import STATED, Claim, Page
-from search.ingest.places import place_case
-from search.ingest.publication import choose_section, choose_source, read_location
+from search.ingest.places import is_place, place_case
+from search.ingest.publication import choose_section, choose_source, host_names, read_location
 from search.ingest.standfirst import find_standfirst
 from search.ingest.wording import form, has_words
 from search.ingest.writers import find_writers
@@ -31,6 +31,9 @@ _SPEAKER = re.compile(r"^[A-Z][A-Z .'-]{1,30}:\s")
 _FILED_FROM = re.compile(r"[|,–—]\s*(?P<place>[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{3,30})?)$")
 """`By Jane Doe | BEIRUT`: the place behind the names, in capitals."""
 _SECTION_WORDS = 4
+_FOOTER = 12
+"""Blocks below the text within which a location line is the story's; a list of vacancies has several."""
+_ACRONYM = 4
 
 
 @dataclass(slots=True)
@@ -159,8 +162,11 @@ class _Reader:
             read = read_dateline(claim.value, self.language) or read_dateline(
                 f"{claim.value} –", self.language
             )
-            self._set_dateline(read or Dateline(claim.value, raw=claim.value), claim.rule, claim.line)
-            return
+            if read is None and not any(map(str.isdigit, claim.value)):
+                read = Dateline(claim.value.split(",")[0].strip(), raw=claim.value)
+            if read is not None:
+                self._set_dateline(read, claim.rule, claim.line)
+                return
         for i in range(self.top, min(self.found.text_begins + 2, len(self.blocks))):
             if not self._free(i):
                 continue
@@ -174,10 +180,19 @@ class _Reader:
                     self.found.text_begins = min(i, self.found.text_begins)
                 return
         for i in self.found.fates:
-            if self._is_byline(i) and (match := _FILED_FROM.search(self.blocks[i].clean)):
+            match = _FILED_FROM.search(self.blocks[i].clean) if self._is_byline(i) else None
+            if match and self._may_be_a_place(match["place"]):
                 place = place_case(match["place"], self.language)
                 self._set_dateline(Dateline(place, raw=match["place"]), "the byline", self.blocks[i].line)
                 return
+
+    def _may_be_a_place(self, capitals: str) -> bool:
+        """Behind a name in capitals there may also stand an agency, the publication or a degree."""
+        if is_place(capitals, self.language):
+            return True
+        paper = {form(claim.value) for claim in self.facts.sources}
+        paper |= {form(name) for name in host_names(claim.value for claim in self.facts.addresses)}
+        return len(capitals) > _ACRONYM and not agency(capitals) and form(capitals) not in paper
 
     def _is_speaker(self, read: Dateline, text: str) -> bool:
         """Whether the text is a transcript, in which every turn begins with a name in capitals and a colon."""
@@ -189,16 +204,17 @@ class _Reader:
         self.found.evidence.append(Evidence("dateline", rule, read.raw, line))
 
     def _places_and_names(self) -> None:
-        for i, words in enumerate(self.known):
-            if words and words.role is Role.LOCATION_FOOTER:
-                block = self.blocks[i]
-                self.found.location = read_location(block.clean, self.language)
-                self.found.evidence.append(Evidence("location", "the location line", block.clean, block.line))
-                break
-        if claim := choose_source(self.facts.sources):
+        ends = max((run.end for run in self.runs), default=0)
+        near = range(self.top, min(ends + _FOOTER, len(self.blocks)))
+        stated = [self.blocks[i] for i in near if (k := self.known[i]) and k.role is Role.LOCATION_FOOTER]
+        if len({block.clean for block in stated}) == 1:
+            raw = stated[0].clean
+            self.found.location = read_location(raw, self.language)
+            self.found.evidence.append(Evidence("location", "the location line", raw, stated[0].line))
+        if claim := choose_source(self.facts):
             self.found.source = claim.value
             self.found.evidence.append(Evidence("source", claim.rule, claim.value, claim.line))
-        if claim := choose_section(self.facts.sections) or self._kicker():
+        if claim := choose_section(self.facts) or self._kicker():
             self.found.section = claim.value
             self.found.evidence.append(Evidence("section", claim.rule, claim.value, claim.line))
 

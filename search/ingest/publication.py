@@ -3,30 +3,103 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from search.article import Location
 from search.ingest.agencies import agency
-from search.ingest.page import STATED, Claim
+from search.ingest.page import STATED, Claim, Facts
 from search.ingest.places import country
+from search.ingest.wording import WORD, form
 
 _LABELLED = re.compile(r"^[^:：]{2,30}[:：]\s*(?P<places>.+)$")
 _BETWEEN = re.compile(r"\s*[,،/|]\s*|\s[-–—]\s")
-_NAME_LENGTH, _SECTION_LENGTH = 80, 40
+_NAME_LENGTH, _SECTION_LENGTH, _LONG_LIST = 80, 40, 25
+_ADDRESS = re.compile(r"^(?:https?:)?//")
+_EDGE = " -–—|:@·"
+_APART = re.compile(r"\s+[|\-–—·•»:]+\s+|:\s+|\s*\|\s*")
+"""What parts a name from a slogan or from the company that owns it."""
+_COMPANY = re.compile(
+    r"\b(?:GmbH|AG|KG|SE|Ltd|LLC|Inc|PLC|S\.?p\.?A|S\.?A|S\.?r\.?l|B\.?V|N\.?V|A/S|AS|AB|Oy|Pty)\b"
+)
+_LEAST_LETTERS, _MOST_WORDS = 4, 6
 
 
-def choose_source(claims: Sequence[Claim]) -> Claim | None:
-    """A record's own field, else the name of the site, else a publisher; an agency only if nobody else is named."""
-    named = [claim for claim in claims if 0 < len(claim.value) <= _NAME_LENGTH]
+def choose_source(facts: Facts) -> Claim | None:
+    """A record's own field, else the name of the site, else a publisher, else what ends the title and names the host, else
+    the host. An agency is taken only if nobody else is named.
+    """
+    hosts = tuple(dict.fromkeys(host_names(claim.value for claim in facts.addresses)))
+    unnamed = (
+        *_title_ends(facts.headlines, hosts),
+        *(Claim(host, "host of the address") for host in hosts[:1]),
+    )
+    named = [_without_slogan(c, hosts) for c in facts.sources if not _ADDRESS.match(c.value)]
+    named = [claim for claim in named if 0 < len(claim.value) <= _NAME_LENGTH]
     return min(
         named,
         key=lambda c: (not c.rule.startswith(STATED), agency(c.value) is not None, "site_name" not in c.rule),
-        default=None,
+        default=next(iter(unnamed), None),
     )
 
 
-def choose_section(claims: Sequence[Claim]) -> Claim | None:
-    return next((claim for claim in claims if 0 < len(claim.value) <= _SECTION_LENGTH), None)
+def host_names(addresses: Iterable[str]) -> Iterator[str]:
+    """What the hosts of addresses call their site: `example.org` and `example` of `https://www.example.org/`."""
+    for address in addresses:
+        try:
+            host = (urlsplit(address).hostname or "").removeprefix("www.")
+        except ValueError:
+            continue
+        if host:
+            yield host
+            yield from (label for label in host.split(".")[:-1] if len(label) >= _LEAST_LETTERS - 1)
+
+
+def _without_slogan(claim: Claim, hosts: Collection[str]) -> Claim:
+    """`The Courier` of `The Courier - News that you need`, told by the host, and of `The Courier - Courier Media Ltd`."""
+    if claim.rule.startswith(STATED):
+        return claim
+    value = claim.value.strip(_EDGE)
+    for cut in _APART.finditer(value):
+        head, rest = value[: cut.start()], value[cut.end() :]
+        if _is_host(head, hosts) or _COMPANY.search(rest):
+            value = head
+            break
+    return replace(claim, value=value)
+
+
+def _is_host(name: str, hosts: Collection[str]) -> bool:
+    squeezed = form(name).replace(" ", "")
+    return any(squeezed == form(host).replace(" ", "") for host in hosts)
+
+
+def _title_ends(headlines: Sequence[Claim], hosts: Collection[str]) -> Iterator[Claim]:
+    """What stands behind the last separator of a title and has a word that the host is named by."""
+    for claim in headlines:
+        end = _APART.split(claim.value)[1:][-1:] if claim.rule != "<h1>" else []
+        words = (
+            [word for word in WORD.findall(end[0].casefold()) if len(word) >= _LEAST_LETTERS] if end else []
+        )
+        if len(WORD.findall(end[0] if end else "")) <= _MOST_WORDS and any(
+            word in host for word in words for host in hosts
+        ):
+            yield Claim(end[0], f"end of the title, {claim.rule}", claim.line)
+
+
+def choose_section(facts: Facts) -> Claim | None:
+    """The first that reads like one and is not the site. Of a long list of categories it is the first."""
+    sites = {
+        form(name)
+        for name in (*(c.value for c in facts.sources), *host_names(c.value for c in facts.addresses))
+    }
+    for claim in facts.sections:
+        if claim.rule.startswith(STATED):
+            return claim
+        value = claim.value.split(",")[0].strip() if len(claim.value) > _LONG_LIST else claim.value
+        if len(value) <= _SECTION_LENGTH and form(value) not in sites and any(map(str.isalpha, value)):
+            return replace(claim, value=value)
+    return None
 
 
 def read_location(raw: str, language: str | None) -> Location:

@@ -13,8 +13,21 @@ from search.ingest.page import Claim
 from search.ingest.wording import form
 
 _NAMES = re.compile(
-    r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress"
+    r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress|"
+    r"excerpt|epigraph|\blead-?text"
 )
+_OF_PICTURE = re.compile(r"caption|credit|rights|player|gallery|image|photo|\bthumb")
+_OF_FRAME = re.compile(
+    r"crumb|byline|author|attribution|share|button|\bmeta|-meta\b|date|\bcount|trending|tags?\b|offers"
+)
+_NEAREST = 5
+"""Names in the markup, from the element outwards, that are of the line itself."""
+_PICTURED = re.compile(
+    r"^\[\d+/\d+\]|\((?:l|r|li|re|left|right|links|rechts)\.?\)|, (?:left|right)[,.]|\b[A-Z]{2,}/[A-Z]|\d:\d\d\)?$|"
+    r"\b(?:images?|photos?|photographs?|pictures?|illustrations?)\s(?:by|via|from)\b|^\(.*\)$|撮影",
+    re.IGNORECASE,
+)
+"""What captions have: who is where, who took it, how long it plays."""
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
 """A list of points is of the text."""
@@ -37,7 +50,7 @@ def find_standfirst(
     free = [
         i
         for i in header
-        if not (is_meta(i) or line_credit(blocks[i].clean))
+        if not (is_meta(i) or _is_other(blocks[i]))
         and len(form(blocks[i].clean).split()) >= _LEAST_WORDS
         and blocks[i].clean[0] not in _POINTS
     ]
@@ -57,3 +70,16 @@ def find_standfirst(
         return first
     skipped = [i for i in header if i < first and not is_meta(i)]
     return first if not ends_sentence(text) and not skipped and first < text_begins else None
+
+
+def _is_other(block: Block) -> bool:
+    """A caption, a credit, a row of crumbs, dates or buttons."""
+    if line_credit(block.clean) or _PICTURED.search(block.clean) or " > " in block.clean:
+        return True
+    if block.markup is None:
+        return False
+    nearest = " ".join(block.markup.names.split()[:_NEAREST])
+    tags = block.markup.path.split("/")
+    if _OF_PICTURE.search(nearest) or {"figure", "figcaption", "button", "h1"} & set(tags):
+        return True
+    return not _NAMES.search(nearest) and bool(_OF_FRAME.search(nearest))

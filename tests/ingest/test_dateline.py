@@ -84,6 +84,8 @@ def test_a_dateline_is_read(  # noqa: PLR0917 - the columns of the table
         "THE ALLIES AFTER NASSAU - THE ALLIES MET",
         "“BLOOD AND BODIES”",
         "Kerry, who is in Geneva, said",
+        "Translated and adapted: AFP",
+        "Get author RSS feed",
     ],
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:

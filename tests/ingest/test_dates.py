@@ -253,6 +253,18 @@ def test_a_change_is_kept_apart() -> None:
     assert (choice.published.value, choice.updated) == ("2016-05-05", "2016-05-05T15:24")
 
 
+def test_a_change_is_later_as_an_instant_whatever_the_zones() -> None:
+    def updated(claim: str) -> str | None:
+        return choose("h Truce holds", claims=jsonld("2016-05-23T08:20:00Z", updated=claim)).updated
+
+    assert updated("2016-05-23T04:25:00-04:00") == "2016-05-23T04:25:00-04:00"
+    assert updated("2016-05-23T10:20:00+02:00") is None
+    assert updated("2016-05-23T10:10:00+02:00") is None
+    choice = choose("h Truce holds\n- Published: May 23, 2016 9:20 am\n- Updated: May 23, 2016 8:20 am")
+    assert choice.updated is None
+    assert any("before the publication" in one.rule for one in choice.evidence)
+
+
 def test_where_only_a_change_is_dated_the_day_is_inferred_and_says_so() -> None:
     choice = choose("h Truce holds\n- Updated: May 24, 2016, 7:00 am")
     assert (choice.published.value, choice.published.precision) == ("2016-05-24", "day")

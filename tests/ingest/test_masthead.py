@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.article import Location, Media, Role
-from search.ingest.page import STATED, Claim
+from search.ingest.page import STATED, Claim, Facts
 from search.ingest.places import country, is_place, place_case
 from search.ingest.publication import choose_source, read_location
 from tests.ingest.reading import PROSE, kept, read, roles
@@ -227,9 +227,9 @@ def test_a_section_above_the_headline_is_the_kicker() -> None:
 
 def test_the_publication_is_the_site_and_not_the_wire() -> None:
     claims = [Claim("Associated Press", "JSON-LD publisher"), Claim("The Courier", "meta og:site_name")]
-    assert choose_source(claims) == claims[1]
-    assert choose_source([claims[0]]) == claims[0]
-    assert choose_source([*claims, Claim("Gazette", f"{STATED}source")]).value == "Gazette"  # type: ignore[union-attr]
+    assert choose_source(Facts(sources=tuple(claims))) == claims[1]
+    assert choose_source(Facts(sources=(claims[0],))) == claims[0]
+    assert choose_source(Facts(sources=(*claims, Claim("Gazette", f"{STATED}source")))).value == "Gazette"  # type: ignore[union-attr]
     assert read("Council agrees", *PROSE).source is None
 
 

@@ -89,6 +89,8 @@ _JSONLD: tuple[tuple[str, str], ...] = (
     ("datelines", "locationCreated"),
 )
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ADDRESS_MONTH = re.compile(rf"/((?:19|20)\d\d)/({'|'.join(_MONTHS)})/(0?[1-9]|[12]\d|3[01])(?=/)")
 _ADDRESS_DIGITS = re.compile(r"[/_.-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _NO_PERSON = re.compile(
     r"^(?:@|https?:|www\.|/)|[\w.]+@[\w.]+\.\w|^\W*$|^\d+$|^(?:null|none|undefined|admin)$", re.I
@@ -119,6 +121,9 @@ def read_facts(root: etree._Element, url: str | None) -> Facts:
             if match:
                 day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
                 claims.add("published", Claim(day, "date in the address"))
+        if match := _ADDRESS_MONTH.search(address.value):
+            day = f"{match[1]}-{_MONTHS.index(match[2]) + 1:02}-{match[3]:0>2}"
+            claims.add("published", Claim(day, "date in the address"))
     return claims.facts()
 
 

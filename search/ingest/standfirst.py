@@ -23,11 +23,12 @@ _OF_FRAME = re.compile(
 _NEAREST = 5
 """Names in the markup, from the element outwards, that are of the line itself."""
 _PICTURED = re.compile(
-    r"^\[\d+/\d+\]|\((?:l|r|li|re|left|right|links|rechts)\.?\)|, (?:left|right)[,.]|\b[A-Z]{2,}/[A-Z]|\d:\d\d\)?$|"
+    r"^\[\d+/\d+\]|\((?:l|r|li|re|left|right|links|rechts)\.?\)|, (?:left|right)[,.]|\b[A-Z]{2,}/[A-Z]|\d:\d\d\)?$|^[^:]{3,25}: \d+ |"
     r"\b(?:images?|photos?|photographs?|pictures?|illustrations?)\s(?:by|via|from)\b|^\(.*\)$|撮影",
     re.IGNORECASE,
 )
 """What captions have: who is where, who took it, how long it plays."""
+_HEADINGS = ("h2", "h3", "h4")
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
 """A list of points is of the text."""
@@ -69,7 +70,9 @@ def find_standfirst(
     if len(between) == 1 and not blocks[first].markup:
         return first
     skipped = [i for i in header if i < first and not is_meta(i)]
-    return first if not ends_sentence(text) and not skipped and first < text_begins else None
+    markup = blocks[first].markup
+    above = first < text_begins or (first == text_begins and markup is not None and markup.tag in _HEADINGS)
+    return first if above and not skipped and not ends_sentence(text) else None
 
 
 def _is_other(block: Block) -> bool:

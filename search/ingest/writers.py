@@ -175,7 +175,7 @@ class _Reader:
             if i in self.used or (words and words.role not in (Role.AUTHOR_NOTE, Role.SOURCE_CREDIT)):
                 continue
             names = read_byline(text, self.language)
-            if names is None and i < self.text_begins:
+            if names is None and (i < self.text_begins or self._marked(i)):
                 names = self._bare(i)
             elif names is None and i == self.text_ends and not any(found.values()):
                 names = self._signature(i)

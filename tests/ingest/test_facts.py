@@ -217,6 +217,7 @@ def test_elements_and_addresses_are_claims_with_their_lines():
         ("https://example.org/2016/05/23/story.html", "2016-05-23"),
         ("https://example.org/news/2016-5-3/story", "2016-05-03"),
         ("https://example.org/story_20160523.html", "2016-05-23"),
+        ("https://example.org/world/2016/may/23/story", "2016-05-23"),
         ("https://example.org/2016/13/40/story", None),
         ("https://example.org/120160523999", None),
         ("https://example.org/2016/05/", None),

@@ -54,6 +54,11 @@ def test_a_row_of_buttons_is_no_name() -> None:
     assert page(*lines).bylines == ()
 
 
+def test_a_name_that_is_marked_as_the_author_s_may_stand_below_the_first_paragraph() -> None:
+    lines = f"<p class=excerpt>{PROSE[0]}</p>", "<div class=authors>Jane Doe</div>"
+    assert page(*lines).bylines == ("Jane Doe",)
+
+
 @pytest.mark.parametrize("name", ["Harbour Courier", "Harbour Courier North", "Harbour D"])
 def test_the_publication_is_nobody_and_a_printed_name_stands_for_it(name: str) -> None:
     assert page(authors=[person(name)], site="Harbour Courier").bylines == ()

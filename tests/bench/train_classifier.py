@@ -283,7 +283,7 @@ def print_scores(
 def written(fitted: Fitted, threshold: float) -> str:
     model = fitted.model
     head = {
-        "words": None if model.words is None else model.words.tolist(),
+        **({} if model.words is None else {"words": model.words.tolist()}),
         "threshold": threshold,
         "intercept": model.intercept,
         "hopeless": model.hopeless,

@@ -24,7 +24,6 @@ TREE = {
 }
 """Up to 0.5 in the first column: -2; beyond it, up to 10 in the second: 1, else 3."""
 HEAD = {
-    "words": None,
     "threshold": 0.5,
     "intercept": -1.0,
     "hopeless": -3.0,

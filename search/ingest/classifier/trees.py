@@ -1,6 +1,6 @@
 """A trained model, as text, and its evaluation: decision trees over the columns of a page, all blocks at once.
 
-The file is JSON, an object a line. The first has `words` (weights by vocabulary.py, null where words are not asked), `threshold`, `weights` and `intercept` (log odds of a block by itself),
+The file is JSON, an object a line. The first has `words` (weights by vocabulary.py, absent where words are not asked), `threshold`, `weights` and `intercept` (log odds of a block by itself),
 `hopeless` (below it no tree is asked), and `columns`. Each further line is a tree: at node i a block whose value in
 `column[i]` is at most `split[i]` goes to node `left[i]`, else to `right[i]`; a number below 0 is the leaf -1 - number,
 whose `value` is added to the log odds.
@@ -87,7 +87,7 @@ def load(name: str) -> Model:
 def read(text: str) -> Model:
     first, *rest = [json.loads(line) for line in text.splitlines()]
     return Model(
-        words=np.array(first["words"], np.float64) if first["words"] else None,
+        words=np.array(first["words"], np.float64) if "words" in first else None,
         threshold=first["threshold"],
         weights=first["weights"],
         intercept=first["intercept"],

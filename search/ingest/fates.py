@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from search.article import Block, Role
 from search.ingest.body import Run, ends_sentence, wide_length
 from search.ingest.boilerplate import Known
+from search.ingest.classifier.structure import named as part_named
 from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
 from search.ingest.language import line_language
@@ -26,6 +27,16 @@ _LOOKED_AT, _CREDIT_LINE = 300, 60
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
+_NAMED = {
+    "related": Role.RELATED_POSTS,
+    "comment": Role.COMMENT,
+    "social": Role.SHARE,
+    "advert": Role.ADVERT,
+    "subscribe": Role.SUBSCRIBE,
+    "tag": Role.TAGS,
+}
+"""What the markup's names for a part of the page say of a block that is not of the text and stands below its beginning."""
+_NAMED_KINDS = frozenset(_NAMED)
 
 
 def settle(
@@ -154,6 +165,9 @@ class _Settling:
             return self._above(i, path)
         if _MENUS.search(path):
             return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
+        if block.markup and i >= self.text_begins and (named := part_named(block.markup.names, _NAMED_KINDS)):
+            role, word = _NAMED[named[0]], named[1]
+            return role, f"{role}: the markup calls its place “{word}”"
         if not path and self.headline is not None and i < self.text_begins and _POINT.match(block.clean):
             return Role.BODY, "body: a point of the summary between the headline and the text"
         where = "above" if i < self.text_begins else "below" if i > max(self.in_run, default=0) else "between"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.article import Role
+from search.article import Media, Role
 from tests.ingest.reading import PROSE, kept, read, roles
 
 
@@ -12,6 +12,16 @@ def test_every_block_has_a_role_and_a_reason_that_begins_with_its_class() -> Non
     )
     for block in article.blocks:
         assert block.reason.startswith(f"{'published' if block.role is Role.PUBLISHED else block.role}: ")
+
+
+def test_the_markup_s_name_for_a_place_tells_what_stands_there() -> None:
+    page = (
+        "<h1>Council agrees</h1><div class=article-body>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</div>"
+    )
+    article = read(page + "<div class='promo-box teaser'><p>A day at the harbour</p></div>", media=Media.HTML)
+    last = article.blocks[-1]
+    assert last.role is Role.RELATED_POSTS
+    assert last.reason == "related-posts: the markup calls its place “promo”"
 
 
 def test_teasers_stand_under_their_heading() -> None:

@@ -81,6 +81,13 @@ def _ancestors(path: str) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=4096)
+def named(names: str, kinds: frozenset[str]) -> tuple[str, str] | None:
+    """The first of these kinds of part that the names tell of, and the word that does; the nearest element's come first."""
+    words = ((_KIND_OF_NAME.get(word), word) for word in _NAME.split(names))
+    return next(((kind, word) for kind, word in words if kind in kinds), None)
+
+
+@lru_cache(maxsize=4096)
 def _named(names: str) -> tuple[float, ...]:
     first: dict[str, float] = {}
     for place, word in enumerate(_NAME.split(names)):

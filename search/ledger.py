@@ -161,6 +161,11 @@ class Ledger:
         row = self.db.execute("SELECT * FROM files WHERE path = ?", (name,)).fetchone()
         return (row[1], Print(*row[2:])) if row else None
 
+    def located(self, locator: str) -> str | None:
+        """The path of the file that has this locator."""
+        row = self.db.execute("SELECT path FROM files WHERE locator = ?", (locator,)).fetchone()
+        return self.path(row[0]) if row else None
+
     def refusals(self, name: bytes | None = None) -> Iterator[Refusal]:
         """What gave no article, in one file or in all."""
         rows = self.db.execute(

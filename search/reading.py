@@ -35,13 +35,14 @@ _DIE_WITH_PARENT = 1
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Read the records `share`, `share + of`, `share + 2 * of` … of a file, but none before `start`."""
+    """Read the records `share`, `share + of`, `share + 2 * of` … of a file, but none before `start`; or the one with the locator `only`."""
 
     path: str
     locator: str
     share: int = 0
     of: int = 1
     start: int = 0
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def outcomes(task: Task, settings: Settings, names: Mapping[str, str]) -> Iterat
                 seen = Print.take(task.path)
         records = _each_within(patience, read(Path(task.path), task.locator, settings, names))
         for number, record in enumerate(records):
-            if number >= task.start and number % task.of == task.share:
+            wanted = not task.only or record.locator == task.only
+            if number >= task.start and number % task.of == task.share and wanted:
                 yield Begun(number, _position(before))
                 yield (
                     _cleaned(record, settings)

@@ -55,6 +55,13 @@ class Workers:
         while waiting:
             yield from self._collect(*waiting.popleft())
 
+    def read_one(self, path: str, locator: str, *, number: int = 0, only: str = "") -> Outcome:
+        """What comes of the record that has the locator `only`, else of the n-th, from 0; Ended where there is none."""
+        worker = _Worker(self._settings, self._names)
+        self._all.append(worker)
+        worker.give(Task(path, locator, start=number, only=only))
+        return next(outcome for _, outcome in worker.outcomes())
+
     def _hand_out(self, path: str, locator: str) -> list[_Worker]:
         shares = self._count if _size(path) >= _LARGE else 1
         while len(self._all) < self._count and (shares > 1 or all(len(w.tasks) >= _AHEAD for w in self._all)):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from search.article import Source
-from search.cli.flags import READING, json_flag, settings_flags
+from search.cli.flags import READING, json_flag, map_flag, mapped, settings_flags
 from search.cli.output import as_line, print_json
-from search.errors import NotAnArticle, SettingsError
-from search.ingest import ingest
+from search.errors import NotAnArticle, SettingsError, SourceError
 from search.ingest.explain import explain
-from search.ingest.sources import Refused, read
+from search.ledger import Ledger, Refusal, place
+from search.reading import Cleaned
 from search.settings import Settings
+from search.workers import Workers
 
 _SHOWN = (
     *(
@@ -36,40 +37,49 @@ _TOLD = ("value", "place", "date", "city", "country")
 
 @click.command("explain")
 @click.argument("file")
-@click.option(
-    "--record", type=click.IntRange(1), default=None, help="Which, in a file of several; FILE#N says it too."
-)
+@click.option("--record", type=click.IntRange(1), default=None, help="The N-th of a file of several.")
+@map_flag
 @json_flag
-@settings_flags(*READING)
-def verb(*, file: str, record: int | None, as_json: bool, settings: Settings) -> None:
-    """Read FILE as reindex would, and say what was kept, what was dropped, and why."""
-    path, number = _named(file, record)
-    source = _record(path, number, settings)
-    told = explain(ingest(source, settings))
+@settings_flags("index", *READING)
+def verb(*, file: str, record: int | None, names: tuple[str, ...], as_json: bool, settings: Settings) -> None:
+    """Read FILE as reindex would, and say what was kept, what was dropped, and why.
+
+    FILE can be any place that reindex names: a record as FILE#N, a member of an archive as FILE!MEMBER.
+    """
+    with closing(Ledger.copy(place(settings.index))) as ledger:
+        path, locator, within = _found(file, ledger)
+    with Workers(settings, mapped(names)) as workers:
+        came = workers.read_one(
+            str(path), locator, number=(record or 1) - 1, only=within and locator + within
+        )
+    if isinstance(came, Refusal):
+        raise SourceError(as_line(f"{came.locator}: {came.kind}: {came.reason}"))
+    if not isinstance(came, Cleaned):
+        what = f"{within} in it" if within else f"record {record}" if record else "article in it"
+        raise NotAnArticle(f"{path}: there is no {what}.")
+    told = explain(came.article)
     if as_json:
         print_json(told)
     else:
-        _print(told, source.locator)
+        _print(told, came.article.locator)
 
 
-def _named(file: str, record: int | None) -> tuple[Path, int]:
-    path = Path(file)
-    if not path.exists() and (match := re.fullmatch(r"(.+)#(\d+)", file)):
-        path, record = Path(match[1]), record or int(match[2])
-    if not path.exists():
-        raise SettingsError(f"{file}: there is no such file.")
-    return path, record or 1
+def _found(file: str, ledger: Ledger) -> tuple[Path, str, str]:
+    """The file on disk, its locator, and the place within it, empty for the first.
 
-
-def _record(path: Path, number: int, settings: Settings) -> Source:
-    """The n-th document of the file. Raises what was the matter with it."""
-    count = 0
-    for count, found in enumerate(read(path, path.name, settings), 1):
-        if count == number:
-            if isinstance(found, Refused):
-                raise found.error
-            return found
-    raise NotAnArticle(f"{path} has {count} records; there is no record {number} in it.")
+    A file that the archive holds has the locator that it has there; another the one that it would have with its folder.
+    """
+    marks = [at for at, c in enumerate(file) if c in "!#" and at]
+    for end in (len(file), *reversed(marks)):
+        outer, within = file[:end], file[end:]
+        there = ledger.located(outer) if not os.path.lexists(outer) else None
+        path = Path(there or outer).absolute()
+        if path.is_file():
+            known = ledger.known(ledger.name(str(path.resolve())))
+            return path, known[0] if known else f"{path.parent.name}/{path.name}".lstrip("/"), within
+        if os.path.lexists(path):
+            raise SettingsError(f"{file}: it is no file.")
+    raise SettingsError(f"{file}: there is no such file.")
 
 
 def _print(told: dict[str, Any], locator: str) -> None:

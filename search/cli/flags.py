@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from search.errors import SettingsError
+from search.ingest.sources import records
 from search.settings import Settings
 
 READING = (
@@ -29,6 +31,19 @@ SEARCHING = ("memory_mb", "max_query_chars", "max_clauses", "max_expansions", "s
 Verb = Callable[..., Any]
 
 json_flag = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+map_flag = click.option(
+    "--map", "names", metavar="THEIRS=OURS", multiple=True, help="A field of records: kop=headline."
+)
+
+
+def mapped(names: tuple[str, ...]) -> dict[str, str]:
+    """What --map gives. Raises SettingsError, also for a field that we don't have."""
+    for name in names:
+        if "=" not in name.strip("="):
+            raise SettingsError(f"--map {name}: give it as THEIRS=OURS, as in --map kop=headline.")
+    fields = dict(name.split("=", 1) for name in names)
+    records.check(fields)
+    return fields
 
 
 def settings_flags(*names: str) -> Callable[[Verb], Verb]:

@@ -11,10 +11,10 @@ from dataclasses import asdict
 import click
 from tqdm import tqdm
 
-from search.cli.flags import READING, json_flag, settings_flags
+from search.cli.flags import READING, json_flag, map_flag, mapped, settings_flags
 from search.cli.output import as_line, counted, print_json
 from search.engines import open_index
-from search.errors import IndexMissing, SettingsError
+from search.errors import IndexMissing
 from search.index import Index
 from search.reindex import Progress, Tally, reindex
 from search.settings import Settings
@@ -27,9 +27,7 @@ _EVERY = 10.0
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--full", is_flag=True, help="Build anew: the archive then holds the PATHs and nothing else.")
 @click.option("--dry-run", is_flag=True, help="Read and clean all that a run would, and write nothing.")
-@click.option(
-    "--map", "names", metavar="THEIRS=OURS", multiple=True, help="A field of records: kop=headline."
-)
+@map_flag
 @json_flag
 @settings_flags("index", "workers", *READING)
 def verb(
@@ -49,7 +47,7 @@ def verb(
     index = _open(settings, dry_run)
     with _progress() as progress:
         tally = reindex(
-            paths, index, settings, full=full, dry_run=dry_run, names=_mapped(names), progress=progress
+            paths, index, settings, full=full, dry_run=dry_run, names=mapped(names), progress=progress
         )
     if as_json:
         print_json(asdict(tally) | {"failed_by_kind": tally.kinds, "dry_run": dry_run})
@@ -65,13 +63,6 @@ def _open(settings: Settings, dry_run: bool) -> Index | None:
         if dry_run:
             return None
         raise
-
-
-def _mapped(names: tuple[str, ...]) -> dict[str, str]:
-    for name in names:
-        if "=" not in name.strip("="):
-            raise SettingsError(f"--map {name}: give it as THEIRS=OURS, as in --map kop=headline.")
-    return dict(name.split("=", 1) for name in names)
 
 
 @contextmanager

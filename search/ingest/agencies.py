@@ -38,7 +38,7 @@ _SPOKEN_TO = tuple(
         ("sagte", r"\bsagten? [^.]{0,40}\b(?:der|dem) NAME"),
         (" à | a l", r"\b(?:dit|déclaré|indiqué|affirmé|confié|expliqué) (?:à|a) (?:l['’] ?)?NAME"),
         (" a ", r"\b(?:dijo|declaró|informó|aseguró|explicó|contó|señaló) a (?:la )?NAME"),
-        (" à | ao? ", r"\b(?:disse|afirmou|declarou|contou|explicou) (?:à|ao?) NAME"),
+        (" à | a | ao ", r"\b(?:disse|afirmou|declarou|contou|explicou) (?:à|ao?) NAME"),
         (" all", r"\b(?:detto|dichiarato|spiegato) all?['’a] ?NAME"),
         (" muhabirin", r"\bNAME(?:['’]\w+)? (?:muhabirine|muhabirinin)\b"),
         ("сказал|сообщил|рассказал|заявил", r"\b(?:сказал|сообщил|рассказал|заявил)[аи]? NAME"),

@@ -112,6 +112,8 @@ def spoken(*texts: str) -> tuple[str, int] | None:
         ("an AFP reporter at the scene said", "AFP"),
         ("C'est fini, a déclaré à l'AFP un médecin.", "AFP"),
         ("informó a Efe una portavoz", "EFE"),
+        ("“Foi tudo muito rápido”, contou ao Estadão Conteúdo um vizinho.", "Estadão Conteúdo"),
+        ("disse ao mapa que procurava", None),
         ("das sagte der Minister", None),
         ("Das sagte Müller der dpa am Montag.", "dpa"),
         ("وقال شاهد لرويترز إن الانفجار كان قويا", "Reuters"),

@@ -30,6 +30,7 @@ from search.ingest.decoding import Decoded, decode
 from search.ingest.fates import apply, finish, settle
 from search.ingest.headline import Headline
 from search.ingest.html import read_html
+from search.ingest.insets import paragraphs
 from search.ingest.language import choose_language, stopword_share
 from search.ingest.masthead import read_masthead
 from search.ingest.page import STATED, Claim, Facts, Page
@@ -102,7 +103,7 @@ def ingest(source: Source, settings: Settings) -> Article:
         id=_id(source, url),
         locator=source.locator,
         headline=headline.text,
-        body="\n\n".join(blocks[i].clean for i in body),
+        body=paragraphs(blocks[i] for i in body),
         standfirst=masthead.standfirst,
         bylines=masthead.bylines,
         dateline=masthead.dateline,

@@ -17,6 +17,7 @@ from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.choosing import choose
+from search.ingest.insets import with_insets
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -68,7 +69,9 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
         weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
         return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
     lengths = [wide_length(block.clean) for block in blocks]
-    return _spans(choose(likely, lengths))
+    chosen = choose(likely, lengths)
+    marked = all(block.markup for block in blocks)
+    return _spans(with_insets(blocks, known, chosen) if marked else chosen)
 
 
 def _log_odds(probability: float) -> float:

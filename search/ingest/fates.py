@@ -13,6 +13,7 @@ from search.ingest.boilerplate import Known
 from search.ingest.classifier.structure import named as part_named
 from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
+from search.ingest.insets import is_cell
 from search.ingest.language import line_language
 
 Fate = tuple[Role, str]
@@ -21,6 +22,8 @@ _KEPT = frozenset((Role.LEAD, Role.BODY, Role.CROSS_HEAD, Role.CORRECTION))
 _ENDS_SECTION = frozenset((Role.NAVIGATION, Role.COPYRIGHT, Role.SUBSCRIBE, Role.COMMENT_FORM))
 _CROSS_HEAD = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ITEMS = frozenset(("li", "dt", "dd", "blockquote", "cite"))
+"""Elements that no cross-head stands in, as they hold lines of a list or a quotation."""
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
 _LOOKED_AT, _CREDIT_LINE = 300, 60
@@ -83,9 +86,14 @@ def finish(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _is_cross_head(block: Block, below: Block) -> bool:
     if block.markup and block.markup.tag in _HEADINGS:
         return True
+    if is_cell(block) or (block.markup and block.markup.tag in _ITEMS):
+        return False
     text = block.clean
     short = len(text) <= _CROSS_HEAD and wide_length(text) <= _CROSS_HEAD
-    return short and not ends_sentence(text) and text[-1:] not in ":,;-–" and len(below.clean) > len(text)
+    over_text = len(below.clean) > len(text) and (
+        ends_sentence(below.clean) or len(below.clean) > _CROSS_HEAD
+    )
+    return short and over_text and not ends_sentence(text) and text[-1:] not in ":,;-–"
 
 
 def _without_end_mark(block: Block, *, last: bool) -> Block:
@@ -136,8 +144,11 @@ class _Settling:
         if words and not (in_text and words.role is Role.SITE_SLOGAN):
             self._enter_section(words, block)
             return words.role, words.reason
-        if in_text:
+        listed = self.section and block.markup and block.markup.tag == "li" and not ends_sentence(block.clean)
+        if in_text and not listed:
             self.section = None
+            if is_cell(block):
+                return Role.BODY, "body: of a table that stands in the running text"
             return Role.BODY, "body: reads and stands like running text"
         return self._outside(i)
 

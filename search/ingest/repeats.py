@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from search.article import Article, Role
 from search.errors import IndexDamaged
 from search.ingest.fates import finish
+from search.ingest.insets import is_cell, paragraphs
 from search.ingest.page import STATED
 
 FILE = "repeats.sqlite"
@@ -148,7 +149,7 @@ class Repeats:
         if blocks == list(article.blocks) or not any(block.kept for block in blocks):
             return article
         finished = finish(blocks)
-        body = "\n\n".join(block.clean for block in finished if block.kept)
+        body = paragraphs(block for block in finished if block.kept)
         return dataclasses.replace(article, blocks=finished, body=body)
 
     def _reason(self, article: Article, repeat: _Line) -> str:
@@ -207,7 +208,7 @@ def _states_its_body(article: Article) -> bool:
 
 
 def _keys(article: Article) -> list[int | None]:
-    """A number for each block's line on this site, None for a line that says nothing.
+    """A number for each block's line on this site, None for a line that says nothing, as a cell does without its row.
 
     63 bits, as SQLite's integers have a sign. Numbers in a line count: tables of one shape are not one table.
     """
@@ -215,7 +216,7 @@ def _keys(article: Article) -> list[int | None]:
     keys: list[int | None] = []
     for block in article.blocks:
         line = " ".join(block.text.split()).casefold()
-        if sum(map(str.isalnum, line)) < _SHORTEST:
+        if sum(map(str.isalnum, line)) < _SHORTEST or (block.kept and is_cell(block)):
             keys.append(None)
             continue
         digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()

@@ -1,0 +1,133 @@
+"""Lists, tables and questions that are set into the running text, whose lines say too little to be told for it by themselves.
+
+An element with paragraphs of the text before and after them encloses them, and where they stand in it directly, without
+links, a heading or a name that tells of something else, they are of the text. On labelled pages of sites that no model
+had seen, 8 of 10 of the list items and questions that this adds are labelled as text, and most others are so to a reader:
+the labels of some sites leave out every list, and nearly all leave out tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from search.article import Block
+from search.ingest.boilerplate import Known
+from search.ingest.classifier.structure import named
+
+_KINDS = {
+    "list": re.compile(r"(?:(?:ul|ol|dl)/)?(?:li|dd|dt)(?:/p)?|(?:ul|ol)/li/(?:ul|ol)/li"),
+    "table": re.compile(r"(?:(?:div|figure|section)/){0,2}table/(?:(?:thead|tbody|tfoot)/)?tr/t[dh](?:/p)?"),
+    "question": re.compile("p|h[2-6]|div"),
+}
+"""The tags from the element that encloses an inset down to its blocks."""
+_OF_CELL = re.compile(r"/t[dh](?:/p)?$")
+_QUESTION = re.compile(r"[?؟？;]['\"’”»)]*$")
+_OTHER = frozenset(
+    ("menu", "side", "related", "social", "comment", "advert", "subscribe", "tag", "caption", "hidden")
+)
+_SHARES = re.compile(r"ticker|stock|quote|toc\b|contents")
+"""Words of a table of share prices or of contents, which systems set into every text."""
+_MOST_LINKED, _MOST_LINKED_CELLS = 0.4, 0.6
+_LEAST_ROWS, _LEAST_COLUMNS, _LONGEST_CELL = 3, 2, 60
+"""Of a table of data; smaller ones, and those with text in their cells, lay a page out. Characters on average."""
+_LONGEST_QUESTION = 120
+_TAIL = 80
+"""Characters of a path cut short that must be the same."""
+
+
+def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> list[bool]:
+    """Which blocks are running text, when it is known which read like it. All blocks must have markup."""
+    added = list(chosen)
+    for first, group in groupby(_enclosed(blocks, chosen), key=itemgetter(0)):
+        indices = [i for _, i in group]
+        for kind, part in groupby(indices, key=lambda i: _kind(blocks[i], blocks[first])):
+            inset = list(part)
+            above = known[inset[0] - 1]
+            if not (above and above.opens) and _fits(kind, [blocks[i] for i in inset]):
+                for i in inset:
+                    added[i] = added[i] or known[i] is None
+    return added
+
+
+def paragraphs(blocks: Iterable[Block]) -> str:
+    """The text of blocks: paragraphs parted by an empty line, each row of a table as one, its cells parted by tabs."""
+    rows: list[list[Block]] = []
+    for block in blocks:
+        if rows and is_cell(block) and is_cell(rows[-1][-1]) and _box(block) == _box(rows[-1][-1]):
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+    return "\n\n".join("\t".join(block.clean for block in row) for row in rows)
+
+
+def is_cell(block: Block) -> bool:
+    """Whether it is a cell of a table, which says something only in its row."""
+    return block.markup is not None and _OF_CELL.search(block.markup.path) is not None
+
+
+def _box(block: Block) -> int:
+    return block.markup.container if block.markup else 0
+
+
+def _enclosed(blocks: Sequence[Block], chosen: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Each block with paragraphs of one container before and after it, behind the first of the innermost of these.
+
+    A table may also stand right below the last.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for i, block in enumerate(blocks):
+        if chosen[i] and not is_cell(block):
+            first, _ = spans.get(_box(block), (i, i))
+            spans[_box(block)] = first, i
+    lasts = {first: last for first, last in spans.values() if first < last}
+    around: list[tuple[int, int]] = []
+    for i, block in enumerate(blocks):
+        while around and around[-1][1] < i:
+            first, last = around.pop()
+            if last == i - 1 and _kind(block, blocks[first]) == "table":
+                around.append((first, i))
+                break
+        if around:
+            yield around[-1][0], i
+        if i in lasts:
+            around.append((i, lasts[i]))
+
+
+def _kind(block: Block, first: Block) -> str | None:
+    """What it is that stands directly in the container of the first paragraph."""
+    if block.markup is None or first.markup is None:
+        return None
+    path = _path_within(block.markup.path, first.markup.path.rpartition("/")[0])
+    kind = next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(path)), None)
+    if kind is None or (kind == "question" and not _asks(block)):
+        return None
+    around = set(first.markup.names.split())
+    names = " ".join(name for name in block.markup.names.split() if name not in around)
+    return None if named(names, _OTHER) or _SHARES.search(names) else kind
+
+
+def _asks(block: Block) -> bool:
+    """Whether it is a question as interviews have them; longer ones read like running text by themselves."""
+    linked = block.markup is not None and block.markup.link_density > 0
+    return len(block.clean) <= _LONGEST_QUESTION and not linked and bool(_QUESTION.search(block.clean))
+
+
+def _path_within(path: str, outer: str) -> str:
+    """The tags from the outer element down to the block; empty if it is not within. Long paths are cut at their beginning."""
+    if path.startswith(f"{outer}/"):
+        return path[len(outer) + 1 :]
+    tail = outer[-_TAIL:]
+    return path.rpartition(f"{tail}/")[2] if len(tail) == _TAIL and tail in path else ""
+
+
+def _fits(kind: str | None, inset: Sequence[Block]) -> bool:
+    length = sum(len(block.clean) for block in inset)
+    linked = sum(len(block.clean) * block.markup.link_density for block in inset if block.markup)
+    if kind == "table":
+        rows = len({_box(block) for block in inset})
+        of_data = rows >= _LEAST_ROWS and _LEAST_COLUMNS * rows <= len(inset)
+        return of_data and length <= _LONGEST_CELL * len(inset) and linked < _MOST_LINKED_CELLS * length
+    return kind is not None and linked < _MOST_LINKED * length

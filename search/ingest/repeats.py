@@ -2,9 +2,9 @@
 
 A line that stands on two different pages of a site is hardly ever of either's body. So each line is remembered with the
 page on which it was first seen; the second page makes it a repeat, and the first is due to be cleaned again, if the line
-stands in its body. Two pages of one story (copies, updates, a print version) share their body too; they are told by how much of it they share, and
-what they share is no repeat until so many pages have it that it can't be the story. A record that states its own body
-is the publisher's word, and neither teaches nor learns.
+stands in its body. Two pages of one story share their body too (copies.py tells them); what they share is no repeat until so
+many pages have it that it can't be the story. Nor is the opening of a body that other pages print with its headline, to
+lead there. A record that states its own body is the publisher's word, and neither teaches nor learns.
 
 It lies in SQLite, so memory is flat; lines seen on one page only are forgotten after a window of pages, so its size is
 bounded as well. What repeats, repeats within any window.
@@ -16,7 +16,7 @@ import dataclasses
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from search.article import Article, Role
 from search.errors import IndexDamaged
+from search.ingest.copies import Kinship, Story, content, is_of_both, kinship
 from search.ingest.fates import finish
 from search.ingest.insets import is_cell, paragraphs
 from search.ingest.page import STATED
@@ -32,21 +33,22 @@ FILE = "repeats.sqlite"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pages (
-    page INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, name TEXT NOT NULL, body INT NOT NULL
+    page INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, name TEXT NOT NULL,
+    headline TEXT NOT NULL, first INT, last INT, body INT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS lines (
-    line INTEGER PRIMARY KEY, page INT NOT NULL, kept INT NOT NULL, other INT, doubts INT NOT NULL DEFAULT 0
+    line INTEGER PRIMARY KEY, page INT NOT NULL, kept INT NOT NULL, other INT, doubt INT
 );
 CREATE TABLE IF NOT EXISTS due (page INTEGER PRIMARY KEY);
 """
-"""Of a line: the page that had it first, whether in its body, and the page that made it a repeat."""
+"""Of a line: the page that had it first, whether in its body, the page that made it a repeat, and one that had it too and
+didn't, as both may be one story; the next one does."""
+_COLUMNS = "line, page, kept, other, doubt"
 _WINDOW, _FORGETS_EVERY = 50_000, 5_000
 """Pages after which a line that was seen on one page only is forgotten, and how often that is looked to: it takes a walk
 through all lines."""
-_COPY, _SURELY = 0.3, 0.7
-"""Shares of the shorter body that two pages have in common if they may be, or surely are, one story."""
-_DOUBTS = 3
-"""So many pages that may be copies make a line a repeat all the same, unless they are surely copies."""
+_OPENING = 3
+"""Paragraphs of a body that other pages may print to lead there."""
 _SHORTEST = 3
 """Letters and digits; a line with fewer says nothing: rules and asterisks part the sections of any story."""
 _AT_ONCE = 500
@@ -63,13 +65,13 @@ def site_of(url: str | None, locator: str) -> str:
 
 
 class _Line(NamedTuple):
-    """A line that was seen: by which page first, whether in its body, and by which other, if by any."""
+    """A line that was seen: by which page first, whether in its body, and by which others, if by any."""
 
     line: int
     page: int
     kept: bool
     other: int | None
-    doubts: int
+    doubt: int | None
 
 
 class Repeats:
@@ -82,7 +84,7 @@ class Repeats:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_TABLES)
-            self._db.execute("SELECT line, page, kept, other, doubts FROM lines LIMIT 0")
+            self._db.execute(f"SELECT {_COLUMNS} FROM lines LIMIT 0")  # noqa: S608
         except sqlite3.Error as e:
             self._db.close()
             raise IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…") from e
@@ -98,21 +100,25 @@ class Repeats:
         if _states_its_body(article):
             return article
         keys = _keys(article)
-        kept: dict[int, int] = defaultdict(int)
-        for key, block in zip(keys, article.blocks, strict=True):
-            if key is not None and block.kept:
-                kept[key] += len(block.clean)
+        kept = {
+            key: block.clean
+            for key, block in zip(keys, article.blocks, strict=True)
+            if key is not None and block.kept
+        }
+        story = _story(article, kept)
         with self._transaction():
-            page = self._page(article, sum(kept.values()))
+            page = self._page(article, story)
             rows = [row for row in self._rows(keys) if row.other is None and row.page != page]
-            copies = self._copies(rows, kept)
+            kin = self._kin(story, rows, kept, article.language)
             for row in rows:
-                share = copies.get(row.page, 0.0) if row.line in kept else 0.0
-                if share >= _SURELY:
-                    continue
-                if share >= _COPY and row.doubts + 1 < _DOUBTS:
-                    self._db.execute("UPDATE lines SET doubts = doubts + 1 WHERE line = ?", (row.line,))
-                    continue
+                if row.kept and row.line in kept:
+                    other, likely = kin[row.page]
+                    if likely is Kinship.SURE:
+                        continue
+                    of_both = is_of_both(kept[row.line], story, other, article.language)
+                    if row.doubt in (None, page) and (of_both or likely is Kinship.LIKELY):
+                        self._db.execute("UPDATE lines SET doubt = ? WHERE line = ?", (page, row.line))
+                        continue
                 self._db.execute("UPDATE lines SET other = ? WHERE line = ?", (page, row.line))
                 if row.kept:
                     self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (row.page,))
@@ -139,7 +145,15 @@ class Repeats:
         self._db.execute("DELETE FROM due")
 
     def _without(self, article: Article, keys: list[int | None]) -> Article:
-        repeats = {row.line: row for row in self._rows(keys) if row.other is not None}
+        headline = _key(site_of(article.url, article.locator), article.headline)
+        repeats: dict[int | None, _Line] = {
+            row.line: row for row in self._rows([*keys, headline]) if row.other is not None
+        }
+        opening = [key for key, block in zip(keys, article.blocks, strict=True) if block.kept][:_OPENING]
+        if title := repeats.get(headline):
+            for key in opening:
+                if (row := repeats.get(key)) and (row.page, row.other) == (title.page, title.other):
+                    del repeats[key]
         blocks = [
             block.drop(Role.REPEAT, self._reason(article, repeats[key]))
             if block.kept and key in repeats
@@ -175,30 +189,42 @@ class Repeats:
         for at in range(0, len(known), _AT_ONCE):
             some = known[at : at + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            query = f"SELECT line, page, kept, other, doubts FROM lines WHERE line IN ({marks})"  # noqa: S608
+            query = f"SELECT {_COLUMNS} FROM lines WHERE line IN ({marks})"  # noqa: S608
             rows += map(_Line._make, self._db.execute(query, some))
         return rows
 
-    def _page(self, article: Article, body: int) -> int:
+    def _page(self, article: Article, story: Story) -> int:
         row = self._db.execute(
-            "INSERT INTO pages (id, name, body) VALUES (?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING page",
-            (article.id, article.url or article.locator, body),
+            "INSERT INTO pages (id, name, headline, first, last, body) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, first = excluded.first,"
+            " last = excluded.last, body = excluded.body RETURNING page",
+            (
+                article.id,
+                article.url or article.locator,
+                " ".join(sorted(story.headline)),
+                story.first,
+                story.last,
+                story.body,
+            ),
         ).fetchone()
         return int(row[0])
 
-    def _copies(self, rows: Iterable[_Line], kept: dict[int, int]) -> dict[int, float]:
-        """For each page that shares body lines with this one: their share of the shorter body."""
-        shared: dict[int, int] = defaultdict(int)
+    def _kin(
+        self, story: Story, rows: Iterable[_Line], kept: Mapping[int, str], language: str | None
+    ) -> dict[int, tuple[Story, Kinship]]:
+        """Of each page whose body shares lines with this one's: whether it is the same story."""
+        shared: dict[int, list[str]] = defaultdict(list)
         for row in rows:
-            if row.line in kept:
-                shared[row.page] += kept[row.line]
-        whole = sum(kept.values())
-        shares = {}
-        for owner, characters in shared.items():
-            (body,) = self._db.execute("SELECT body FROM pages WHERE page = ?", (owner,)).fetchone()
-            shares[owner] = characters / max(1, min(whole, body))
-        return shares
+            if row.kept and row.line in kept:
+                shared[row.page].append(kept[row.line])
+        found = {}
+        for page, lines in shared.items():
+            headline, *rest = self._db.execute(
+                "SELECT headline, first, last, body FROM pages WHERE page = ?", (page,)
+            ).fetchone()
+            other = Story(frozenset(headline.split()), *rest)
+            found[page] = other, kinship(story, other, lines, language)
+        return found
 
 
 def _states_its_body(article: Article) -> bool:
@@ -207,18 +233,31 @@ def _states_its_body(article: Article) -> bool:
     )
 
 
+def _story(article: Article, kept: Mapping[int, str]) -> Story:
+    """What is remembered of it; what its site is called says nothing of a story."""
+    site = site_of(article.url, article.locator)
+    body = list(kept)
+    return Story(
+        headline=frozenset(w for w in content(article.headline, article.language) if w not in site),
+        first=body[0] if body else None,
+        last=body[-1] if body else None,
+        body=len(article.body),
+    )
+
+
 def _keys(article: Article) -> list[int | None]:
-    """A number for each block's line on this site, None for a line that says nothing, as a cell does without its row.
+    """A number for each block's line; None for a cell of the body too, which says nothing without its row."""
+    site = site_of(article.url, article.locator)
+    return [None if block.kept and is_cell(block) else _key(site, block.text) for block in article.blocks]
+
+
+def _key(site: str, text: str) -> int | None:
+    """A number for a line on its site, None for one that says nothing.
 
     63 bits, as SQLite's integers have a sign. Numbers in a line count: tables of one shape are not one table.
     """
-    site = site_of(article.url, article.locator)
-    keys: list[int | None] = []
-    for block in article.blocks:
-        line = " ".join(block.text.split()).casefold()
-        if sum(map(str.isalnum, line)) < _SHORTEST or (block.kept and is_cell(block)):
-            keys.append(None)
-            continue
-        digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()
-        keys.append(int.from_bytes(digest) >> 1)
-    return keys
+    line = " ".join(text.split()).casefold()
+    if sum(map(str.isalnum, line)) < _SHORTEST:
+        return None
+    digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1

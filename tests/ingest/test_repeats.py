@@ -26,6 +26,10 @@ def page(name: str, *lines: str, dropped: tuple[str, ...] = (), folder: str = "n
     return make_article(name, locator=f"{folder}/{name}.txt", body=body, blocks=tuple(blocks))
 
 
+def titled(article: Article, headline: str) -> Article:
+    return dataclasses.replace(article, headline=headline)
+
+
 def story(name: str, sentences: int = 6) -> tuple[str, ...]:
     return tuple(
         f"The {name} council said in its report number {'x' * n} that the pier would stay open."
@@ -107,12 +111,53 @@ def test_a_cut_and_led_copy_keeps_its_body(repeats: Repeats) -> None:
     assert list(repeats.due()) == []
 
 
-def test_a_long_footer_under_short_stories_is_found_in_the_end(repeats: Repeats) -> None:
-    for number in range(5):
-        last = repeats.learn(
-            page(f"p{number}", f"The {'x' * number} pier reopens on a day of its own.", FOOTER)
-        )
-    assert FOOTER not in last.body
+def test_an_update_under_a_new_lead_and_headline_keeps_its_body(repeats: Repeats) -> None:
+    whole = story("harbour", 8)
+    repeats.learn(titled(page("first", *whole), "Harbour council: pier to stay open"))
+    update = titled(page("update", "The mayor has welcomed it.", *whole[1:]), "Pier is safe, says council")
+    assert repeats.learn(update) == update
+    assert list(repeats.due()) == []
+
+
+def test_a_plea_that_is_longer_than_the_stories_above_it_is_a_repeat(repeats: Repeats) -> None:
+    plea = (FOOTER, "We believe that everyone needs good reporting, and not everyone can pay for it.")
+    first = titled(page("a", "The pier reopens on Monday.", *plea), "Pier reopens")
+    repeats.learn(first)
+    second = titled(page("b", "A bus hit a lamp post.", *plea), "Bus crash in the High Street")
+    assert repeats.learn(second).body == "A bus hit a lamp post."
+    assert repeats.clean(first).body == "The pier reopens on Monday."
+
+
+BACKGROUND = "The pier, which was built in 1871, has been shut since a storm broke its last forty metres off."
+
+
+def test_what_two_stories_of_one_matter_share_is_no_repeat_until_a_third_page_has_it(
+    repeats: Repeats,
+) -> None:
+    before = titled(page("a", *story("a"), BACKGROUND, *story("a, later")), "Council to vote on the pier")
+    after = titled(page("b", *story("b"), BACKGROUND, *story("b, later")), "Pier vote is put off")
+    repeats.learn(before)
+    for _ in range(2):
+        assert repeats.learn(after) == after
+    assert list(repeats.due()) == []
+    third = titled(page("c", *story("c"), BACKGROUND), "Pier saved")
+    assert BACKGROUND not in repeats.learn(third).body
+    assert list(repeats.due()) == ["a"]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+def test_a_lead_that_other_pages_print_under_its_headline_is_no_repeat(
+    repeats: Repeats, order: tuple[int, ...]
+) -> None:
+    teaser = ("Pier saved", story("a")[0])
+    pages = (
+        titled(page("a", *story("a"), FOOTER, dropped=("Pier saved",)), "Pier saved"),
+        titled(page("b", *story("b"), FOOTER, dropped=teaser), "Bus crash"),
+        titled(page("c", *story("c"), FOOTER, dropped=teaser), "Rain"),
+    )
+    for number in order:
+        repeats.learn(pages[number])
+    assert repeats.clean(pages[0]).body == "\n\n".join(story("a"))
 
 
 def test_a_page_of_nothing_but_repeats_is_left_alone(repeats: Repeats) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from search.article import Block
 from search.ingest.page import Claim, Facts
@@ -72,9 +72,13 @@ def _trust(rule: str) -> float:
 
 
 def _parts(
-    claim: Claim, full: Collection[str], shown: Collection[str], sites: _Sites
+    claim: Claim, full: Collection[str], shown: Mapping[str, float], sites: _Sites
 ) -> Iterator[tuple[str, float]]:
     """What a claim may be without the site's name or a kicker, and the share of its trust that it gives to that."""
+    if claim.rule == "<title>":
+        for text, rest in _beside_colon(claim.value):
+            if sites.stated(rest) or shown.get(form(text), 0.0) > 0:
+                yield text, _PARTED
     for text, rest in _without_ends(claim.value):
         if sites.stated(rest):
             yield text, _WITHOUT_SITE
@@ -92,6 +96,13 @@ def _without_ends(title: str) -> Iterator[tuple[str, str]]:
     parts = [(title[: cut.start()], title[cut.end() :]) for cut in reversed(cuts)]
     parts += [(title[cut.end() :], title[: cut.start()]) for cut in cuts[:1]]
     return ((text, rest) for text, rest in parts if text and len(WORD.findall(rest)) <= _MOST_NAME_WORDS)
+
+
+def _beside_colon(title: str) -> Iterator[tuple[str, str]]:
+    """`Harbour Courier: Board argues` without the paper before the first colon or behind the last, each with what that is."""
+    first, last = title.partition(":"), title.rpartition(":")
+    parts = ((first[2], first[0]), (last[0], last[2]))
+    return ((text.strip(), rest) for text, rest in parts if form(text) and form(rest))
 
 
 def _has_kicker(heading: str, key: str) -> bool:

@@ -13,7 +13,7 @@ from search.ingest.boilerplate import Known
 from search.ingest.classifier.structure import named as part_named
 from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
-from search.ingest.insets import is_cell
+from search.ingest.insets import LISTED, is_boilerplate, is_cell
 from search.ingest.language import line_language
 
 Fate = tuple[Role, str]
@@ -22,7 +22,7 @@ _KEPT = frozenset((Role.LEAD, Role.BODY, Role.CROSS_HEAD, Role.CORRECTION))
 _ENDS_SECTION = frozenset((Role.NAVIGATION, Role.COPYRIGHT, Role.SUBSCRIBE, Role.COMMENT_FORM))
 _CROSS_HEAD = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_ITEMS = frozenset(("li", "dt", "dd", "blockquote", "cite"))
+_ITEMS = LISTED | {"blockquote", "cite"}
 """Elements that no cross-head stands in, as they hold lines of a list or a quotation."""
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
@@ -141,10 +141,12 @@ class _Settling:
             return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
         if words and words.role is Role.CORRECTION and self._near_text(i):
             return Role.CORRECTION, f"correction: the line {words.why}"
-        if words and not (in_text and words.role is Role.SITE_SLOGAN):
+        if words and not (in_text and not is_boilerplate(block, words)):
             self._enter_section(words, block)
             return words.role, words.reason
-        listed = self.section and block.markup and block.markup.tag == "li" and not ends_sentence(block.clean)
+        listed = (
+            self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
+        )
         if in_text and not listed:
             self.section = None
             if is_cell(block):

@@ -27,6 +27,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LOOKED_AT, _STEM = 300, 6
 """Lines above the text, and letters of a word, that are compared."""
 _MOST_OTHERS = 4
+_LEAST_ALIKE, _ALIKE, _ALIKE_OF_CLAIM = 3, 0.8, 0.6
+"""Of a line that is much like what the page claims: its words, the share of them that are claimed, and the share of the
+claim that they must be; the rest may be the name of the paper."""
 _META_LENGTH, _LABEL_WORDS = 90, 5
 _LENGTHS, _WORDS, _USUAL = range(8, 251), range(2, 41), range(4, 23)
 
@@ -60,6 +63,8 @@ def choose_headline(
     for claim in elected[:1]:
         at = _standing(blocks, form(claim.value), runs)
         text = blocks[at].clean if at is not None else claim.value
+        if at is None and (at := _much_alike(blocks, known, runs, claim.value)) is not None:
+            text = blocks[at].clean if claim.rule == "<title>" else text
         return Headline(
             text,
             Evidence("headline", claim.rule, text, claim.line),
@@ -99,6 +104,21 @@ def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | N
         if headings
         else min(places, key=lambda i: (blocks[i].text[:1].isspace(), i), default=None)
     )
+
+
+def _much_alike(
+    blocks: Sequence[Block], known: Sequence[Known | None], runs: Sequence[Run], title: str
+) -> int | None:
+    """The line above the text that says nearly what the page claims and nothing else, as edited headlines do."""
+    claimed = set(form(title).split())
+    shares: dict[int, float] = {}
+    for i, block in enumerate(blocks[: runs[0].start + 2 if runs else len(blocks)]):
+        words = form(block.clean).split()
+        if known[i] or len(words) < _LEAST_ALIKE or len(words) > 2 * len(claimed):
+            continue
+        shares[i] = len(claimed.intersection(words)) / max(len(set(words)), _ALIKE_OF_CLAIM * len(claimed))
+    best = max(shares, key=lambda i: (shares[i], _is_h1(blocks[i])), default=None)
+    return best if best is not None and shares[best] >= _ALIKE else None
 
 
 def _is_h1(block: Block) -> bool:

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from search.article import Block
+from search.article import Block, Role
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.structure import named
 
+_STOPS = (".", "!", "。", "！", "।", "۔")
+LISTED = frozenset(("li", "dt", "dd"))
 _KINDS = {
     "list": re.compile(r"(?:(?:ul|ol|dl)/)?(?:li|dd|dt)(?:/p)?|(?:ul|ol)/li/(?:ul|ol)/li"),
     "table": re.compile(r"(?:(?:div|figure|section)/){0,2}table/(?:(?:thead|tbody|tfoot)/)?tr/t[dh](?:/p)?"),
@@ -48,7 +50,7 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
             above = known[inset[0] - 1]
             if not (above and above.opens) and _fits(kind, [blocks[i] for i in inset]):
                 for i in inset:
-                    added[i] = added[i] or known[i] is None
+                    added[i] = added[i] or not is_boilerplate(blocks[i], known[i])
     return added
 
 
@@ -66,6 +68,15 @@ def paragraphs(blocks: Iterable[Block]) -> str:
 def is_cell(block: Block) -> bool:
     """Whether it is a cell of a table, which says something only in its row."""
     return block.markup is not None and _OF_CELL.search(block.markup.path) is not None
+
+
+def is_boilerplate(block: Block, words: Known | None) -> bool:
+    """Whether its words tell that it is none of the text, in which `Iran`, `Sport` or `Yes.` may be a menu's words."""
+    if words is None or words.role is Role.SITE_SLOGAN:
+        return False
+    if words.role is not Role.NAVIGATION or words.opens or block.markup is None or block.markup.link_density:
+        return True
+    return not (is_cell(block) or block.markup.tag in LISTED or block.clean.endswith(_STOPS))
 
 
 def _box(block: Block) -> int:

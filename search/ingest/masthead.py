@@ -26,7 +26,8 @@ Fates = dict[int, tuple[Role, str]]
 """Role and reason by the index of the block."""
 
 _HEADER = 8
-"""Lines below the headline among which a standfirst or a byline is looked for, if the text does not begin before."""
+"""Lines below the headline among which a standfirst or a byline is looked for, if the text does not begin before; above
+the text, where the headline stands in no line."""
 _SPEAKER = re.compile(r"^[A-Z][A-Z .'-]{1,30}:\s")
 _FILED_FROM = re.compile(r"[|,–—]\s*(?P<place>[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{3,30})?)$")
 """`By Jane Doe | BEIRUT`: the place behind the names, in capitals."""
@@ -80,8 +81,8 @@ class _Reader:
         headline = choose_headline(self.blocks, self.known, self.runs, self.facts, self.language)
         in_text = [i for run in self.runs for i in range(run.start, run.end) if not self.known[i]]
         at = headline.index if headline and headline.index is not None else -1
-        self.top = at + 1
         self.found.text_begins = next((i for i in in_text if i > at), len(self.blocks))
+        self.top = at + 1 if at >= 0 else max(0, self.found.text_begins - _HEADER)
         if not headline:
             return
         self.found.headline = headline

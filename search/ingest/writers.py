@@ -21,6 +21,7 @@ _MARKED = 12
 """Blocks from the headline and from the beginning of the text within which markup is believed to mean this article."""
 _SIGNATURE_WORDS, _SIGNED_BLOCKS = 3, 60
 _NAMES = re.compile(r"(?<![a-z])(?:by-?line|author|writer|journalist)|contributor-name")
+_MENU = re.compile(r"/(?:nav|footer|aside|ul|ol)/")
 _LONE_INTRO = re.compile(r"\W*(?:by|von|par|por|di|door|av|af)\W*", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\((?:News)?(?:Media)?Organi[sz]ation\)|\(Corporation\)", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|,/•·–—]\s*|\s-\s")
@@ -199,6 +200,8 @@ class _Reader:
         stated = _DATED_BY.search(text) or (_LABELLED.search(text) if _DATED.search(text) else None)
         if stated and (names := people([stated["names"]], self.language)):
             return names
+        if not self._marked(i) and self._in_menu(i):
+            return None
         if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
             return people(parts, self.language) or None
         if is_unspaced(text):
@@ -213,6 +216,10 @@ class _Reader:
         text = self.blocks[i].clean
         short = len(text.split()) <= _SIGNATURE_WORDS and len(self.blocks) <= _SIGNED_BLOCKS
         return (text,) if short and not self.blocks[i].markup and is_person(text, self.language) else None
+
+    def _in_menu(self, i: int) -> bool:
+        markup = self.blocks[i].markup
+        return markup is not None and _MENU.search(f"/{markup.path}/") is not None and markup.link_density > 0
 
     def _marked(self, i: int) -> bool:
         markup = self.blocks[i].markup

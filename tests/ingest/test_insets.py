@@ -52,6 +52,8 @@ def test_a_table_may_end_the_text() -> None:
         ("<dl><dt>Crane 1</dt><dd>1911, rusted</dd></dl>", ("Crane 1", "1911, rusted")),
         ("<blockquote>We stay</blockquote>", ("We stay",)),
         ("<p><b>And then?</b></p><p>Nothing.</p>", ("And then?", "Nothing.")),
+        ("<p>Is it safe?</p><p>Yes.</p>", ("Is it safe?", "Yes.")),
+        ("<ul><li>Iran</li><li>Sport</li><li>Nothing else</li></ul>", ("Iran", "Sport", "Nothing else")),
     ],
 )
 def test_lists_quotations_and_short_answers_stay(inset: str, lines: tuple[str, ...]) -> None:

@@ -16,6 +16,9 @@ def page(head: str = "", article: str = "") -> str:
     return f"<html lang=en><head>{head}</head><body><article>{article}{paragraphs}</article></body></html>"
 
 
+PAGE = "".join(f"<p>{line}</p>" for line in PROSE)
+
+
 def test_the_first_line_that_reads_like_a_headline() -> None:
     article = read("World news", "", "Council agrees on budget after long debate", "", *PROSE)
     assert article.headline == "Council agrees on budget after long debate"
@@ -72,6 +75,31 @@ def test_a_long_first_sentence_is_cut_at_a_word() -> None:
 )
 def test_claims_are_put_to_the_vote(head: str, body: str, headline: str) -> None:
     assert read(page(head, body), media=Media.HTML).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "headline"),
+    [
+        ("The Courier: Council agrees on budget", "COUNCIL AGREES ON BUDGET", "COUNCIL AGREES ON BUDGET"),
+        ("Council agrees: The Courier", "Council agrees", "Council agrees"),
+        ("Courier: ‘Yes’ – council agrees", '"Yes" -- council agrees', '"Yes" -- council agrees'),
+        ("Courier - Council agrees on a budget", "Council agrees on budget", "Council agrees on budget"),
+        ("Budget: who pays", "Budget: who pays", "Budget: who pays"),
+    ],
+)
+def test_a_title_is_found_in_the_line_that_says_it(title: str, line: str, headline: str) -> None:
+    menu = "<div><a href=/>Front Page</a></div><div>May 23, 2016</div><div><a href=/c>City Hall</a></div>"
+    article = read(
+        f"<title>{title}</title>{menu}<div>{line}</div><div>By Jane Doe</div>{PAGE}", media=Media.HTML
+    )
+    assert article.headline == headline
+    assert article.bylines == ("Jane Doe",)
+    assert article.body.startswith(PROSE[0])
+
+
+def test_a_menu_names_no_writer_where_the_headline_stands_nowhere() -> None:
+    menu = "<ul><li>May 23, 2016</li><li><a href=/j>Jane Fonda</a></li></ul><div>May 24, 2016</div><div>Front Page</div>"
+    assert read(f"<title>Council agrees</title>{menu}{PAGE}", media=Media.HTML).bylines == ()
 
 
 def test_of_two_headings_the_one_near_the_text_is_the_headline() -> None:

@@ -16,7 +16,11 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 
 
 def run(
-    words: Sequence[str | Path], folder: Path, program: Sequence[str | Path] = COMMAND, **environment: str
+    words: Sequence[str | Path],
+    folder: Path,
+    program: Sequence[str | Path] = COMMAND,
+    timeout: float = 100,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*program, *words],
@@ -24,7 +28,7 @@ def run(
         env=ENVIRONMENT | environment,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=timeout,
         check=False,
     )
 

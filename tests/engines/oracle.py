@@ -109,7 +109,8 @@ class Oracle(Reader):
 
     def _closeness(self, id: str, clause: Clause) -> float:
         """Of an archive with few articles, in which all are among the best."""
-        leaves = [leaf for leaf in _text_leaves(clause) if not self.wordless(leaf)]
+        worded = (leaf for leaf in _scoring(clause) if not self.wordless(leaf))
+        leaves = [leaf for leaf in worded if self._field(leaf) == "text"]
         if len(leaves) < 2:
             return 0.0
         spans = [self.spans(id, leaf) for leaf in leaves]
@@ -138,10 +139,22 @@ class Oracle(Reader):
         average = sum(filled) / len(filled) if filled else 1.0
         return 1.2 * (0.25 + 0.75 * lengths[id] / average)
 
+    def _field(self, leaf: Clause) -> str:
+        """Of the first part of it in which there is a word."""
+        match leaf:
+            case Near(left, right) | Within(left, right):
+                return self._field(right if self.wordless(left) else left)
+            case AtLeast(part):
+                return self._field(part)
+            case Any(parts):
+                return self._field(next(part for part in parts if not self.wordless(part)))
+        field: str = leaf.field  # type: ignore[union-attr]
+        return field
+
     def _leaf(self, leaf: Clause) -> dict[str, float] | None:
         if self.wordless(leaf):
             return None
-        field = _field(leaf)
+        field = self._field(leaf)
         found = {id: spans for id in self.articles if (spans := self.spans(id, leaf))}
         idf = self._idf(leaf)
         scores = {}
@@ -153,13 +166,13 @@ class Oracle(Reader):
         return scores
 
 
-def _text_leaves(clause: Clause) -> list[Clause]:
+def _scoring(clause: Clause) -> list[Clause]:
     match clause:
         case All(parts) | Any(parts):
-            return [leaf for part in parts for leaf in _text_leaves(part)]
+            return [leaf for part in parts for leaf in _scoring(part)]
         case Not() | Dates() | Length() | Everything():
             return []
-    return [clause] if _field(clause) == "text" else []
+    return [clause]
 
 
 def _beside(some: set[Span], others: set[Span]) -> int:
@@ -174,15 +187,3 @@ def counts_of(found: dict[str, int], limit: int | None, chosen: frozenset[str]) 
         if limit is None or len(shown) < limit:
             shown.setdefault(value, count)
     return [Count(value, count) for value, count in sorted(shown.items(), key=lambda i: (-i[1], i[0]))]
-
-
-def _field(leaf: Clause) -> str:
-    match leaf:
-        case Near(left) | Within(left):
-            return _field(left)
-        case AtLeast(part):
-            return _field(part)
-        case Any(parts):
-            return _field(parts[0])
-    field: str = leaf.field  # type: ignore[union-attr]
-    return field

@@ -42,7 +42,7 @@ from search.engines.whoosh.snapshot import K1, Snapshot
 from search.engines.whoosh.spans import Spans, near_flags
 from search.engines.whoosh.vocabulary import Words
 from search.index import Search
-from search.patterns import Leaf
+from search.patterns import Leaf, field_of
 
 CANDIDATES = 200
 PASSAGE, PASSAGE_WORDS = 0.4, 40
@@ -63,7 +63,8 @@ class Part(NamedTuple):
 
 def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Found:
     """The same, with higher scores for those of the best in which the words are close."""
-    asked = [pattern for leaf in parts_of_text(clause) if (pattern := words.pattern(leaf))]
+    patterns = (words.pattern(leaf) for leaf in leaves_that_score(clause))
+    asked = [pattern for pattern in patterns if pattern and field_of(pattern) == TEXT]
     if len(asked) < 2 or not len(found.articles):
         return found
     idf = {pattern: evaluator.idf(pattern) for pattern in asked}
@@ -83,27 +84,14 @@ def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evalu
     return Found(found.articles, scores)
 
 
-def parts_of_text(clause: Clause) -> Iterator[Leaf]:
-    """The parts of a search that are looked for in the text and add to a score, in the order in which they were typed."""
+def leaves_that_score(clause: Clause) -> Iterator[Leaf]:
+    """In the order in which they were typed."""
     match clause:
         case All(parts) | Any(parts):
             for part in parts:
-                yield from parts_of_text(part)
+                yield from leaves_that_score(part)
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near() | Within() | AtLeast():
-            if _field(clause) == TEXT:
-                yield clause
-
-
-def _field(leaf: Clause) -> str | None:
-    match leaf:
-        case Near(left) | Within(left):
-            return _field(left)
-        case AtLeast(part):
-            return _field(part)
-        case Any(parts):
-            return _field(parts[0]) if parts else None
-    field: str | None = getattr(leaf, "field", None)
-    return field
+            yield clause
 
 
 def closeness(parts: Sequence[Part], candidates: Numbers, burden: Scores) -> Scores:

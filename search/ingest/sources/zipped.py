@@ -33,6 +33,8 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
                 raise NotAnArticle("it is an office document or an e-book, which is not read")
             if not members:
                 raise NotAnArticle("there is no file in it")
+            if len({member.header_offset for member in members}) < len(members):
+                raise Unreadable("its members overlap, as in a zip bomb")
             for member in members:
                 locator = member_locator(opened.locator, member.filename)
                 try:

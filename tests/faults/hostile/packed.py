@@ -157,7 +157,7 @@ def cases() -> Iterator[Case]:
     yield Case("bomb.xz", lambda: lzma.compress(_NULS * 100, preset=0), "max_ratio")
     yield Case("dictionary.xz", _xz_with_dictionary, "memory")
     yield Case("bomb.zip", lambda: zipped(*((f"{n}.txt", _MEMBER) for n in range(60))), "max_ratio")
-    yield Case("overlapping.zip", _overlapping, "max_ratio")
+    yield Case("overlapping.zip", _overlapping, "overlap")
     yield Case("spreading.zip", _spreading, "max_ratio")
     for pack in ("gzip", "zip", "tar"):
         yield Case(f"nested-{pack}", partial(_nested, 12, pack), "max_nesting")

@@ -47,7 +47,8 @@ _LOOSE_INTRO = re.compile(
 _GLUED = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
 """`ByTara Haelle`, as pages come out whose space was an element."""
 _SUFFIX_CJK = re.compile(
-    r"^(?:[^\s]{2,5}\s?=\s?)?(?P<name>[가-힣]{2,4})\s?기자(?:\s|$)|^(?P<ja>[一-鿿ぁ-んァ-ヶ・]{2,10})\s?(?:記者|特派員)$"
+    r"^(?:[^\s]{2,5}\s?=\s?)?(?P<name>[가-힣]{2,4})\s?기자(?:\s|$)|^(?P<ja>[一-鿿ぁ-んァ-ヶ・]{2,10})\s?(?:記者|特派員)$|"
+    r"^[^\s，。]{0,12}(?:记者|記者)[:：\s]+(?P<zh>[一-鿿·]{2,4})\s*(?:摄影|綜合|综合)?(?:报道|報道|報導)$"
 )
 
 _TRAILER = re.compile(
@@ -119,7 +120,7 @@ def read_byline(text: str, language: str | None = None) -> tuple[str, ...] | Non
         return None
     suffixed = _SUFFIX_CJK.match(text)
     if suffixed:
-        return (suffixed["name"] or suffixed["ja"],)
+        return (suffixed["name"] or suffixed["ja"] or suffixed["zh"],)
     text = _GLUED.sub("By ", text)
     intro = _INTRO.match(text)
     if not intro or intro.end() == len(text):

@@ -27,6 +27,8 @@ _ITEMS = LISTED | {"blockquote", "cite"}
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
 _LOOKED_AT, _CREDIT_LINE = 300, 60
+_TAKEN_BY, _CAPTION = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）】\]。]?$"), 90
+"""Who took the picture, at the end of a caption; and its characters."""
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
@@ -144,6 +146,8 @@ class _Settling:
         if words and not (in_text and not is_boilerplate(block, words)):
             self._enter_section(words, block)
             return words.role, words.reason
+        if in_text and len(block.clean) <= _CAPTION and (taken := _TAKEN_BY.search(block.clean)):
+            return Role.CAPTION, f"caption: ends with who took the picture (“{taken[0]}”)"
         listed = (
             self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
         )

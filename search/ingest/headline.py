@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from search.article import Block, Evidence, Role
 from search.ingest.ballot import elect
-from search.ingest.body import Run, ends_sentence
+from search.ingest.body import Run, ends_sentence, wide_length
 from search.ingest.boilerplate import Known
-from search.ingest.byline import is_person, read_byline
+from search.ingest.byline import is_person, is_unspaced, read_byline
 from search.ingest.dateline import read_dateline
 from search.ingest.language import stopwords
 from search.ingest.page import STATED, Claim, Facts
@@ -150,7 +150,7 @@ def _likeliest(
             continue
         distance += not inside
         count = len(forms[i].split())
-        if len(text) not in _LENGTHS or (count not in _WORDS and text.isascii()):
+        if round(wide_length(text)) not in _LENGTHS or (count not in _WORDS and text.isascii()):
             continue
         content = [word for word in _stems(text, language) if not word.isdigit()]
         taken_up = sum(body[word] > inside for word in content) / len(content) if content else 0.0
@@ -174,7 +174,12 @@ def _likeliest(
 
 
 def _stems(text: str, language: str | None = None) -> list[str]:
-    """The words cut to where inflection begins, as a rule; without the commonest of the language if one is given."""
+    """The words cut to where inflection begins, as a rule; without the commonest of the language if one is given.
+
+    Of Chinese and Japanese, which part no words, each two characters.
+    """
+    if is_unspaced(text):
+        return [word[i : i + 2] for word in WORD.findall(text) for i in range(max(len(word) - 1, 1))]
     common = stopwords().get(language or "", frozenset())
     return [w[:_STEM] for w in WORD.findall(text.casefold()) if len(w) > 2 and w not in common]
 
@@ -183,7 +188,7 @@ def _tells_when_or_who(block: Block, language: str | None) -> bool:
     text = block.clean
     if len(text) > _META_LENGTH:
         return False
-    if read_byline(text, language) is not None or is_person(text, language):
+    if read_byline(text, language) is not None or (is_person(text, language) and not is_unspaced(text)):
         return True
     dateline = read_dateline(text, language)
     return is_date_line(text, language) or (dateline is not None and dateline.raw == text)

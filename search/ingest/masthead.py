@@ -18,7 +18,7 @@ from search.ingest.headline import Headline, choose_headline, is_date_line
 from search.ingest.page import STATED, Claim, Page
 from search.ingest.places import is_place, place_case
 from search.ingest.publication import choose_section, choose_source, host_names, read_location
-from search.ingest.standfirst import find_standfirst
+from search.ingest.standfirst import find_standfirst, is_caption
 from search.ingest.wording import form, has_words
 from search.ingest.writers import find_writers
 
@@ -71,6 +71,7 @@ class _Reader:
 
     def read(self) -> Masthead:
         self._headline()
+        self._caption()
         self._bylines()
         self._standfirst()
         self._dateline()
@@ -100,6 +101,16 @@ class _Reader:
     def _free(self, i: int) -> bool:
         return i not in self.found.fates and not self.known[i]
 
+    def _caption(self) -> None:
+        """The first line below the headline, where it is that of a picture."""
+        if self.found.headline is None or self.found.headline.index is None or self.top >= len(self.blocks):
+            return
+        block = self.blocks[self.top]
+        if block.markup and self._free(self.top) and is_caption(block.clean):
+            why = "caption: stands right below the headline and names an agency as a picture’s"
+            self.found.fates[self.top] = (Role.CAPTION, why)
+            self.found.text_begins += self.found.text_begins == self.top
+
     def _bylines(self) -> None:
         writers = find_writers(
             self.blocks,
@@ -114,6 +125,8 @@ class _Reader:
         self.found.bylines, self.found.bylined = writers.names, writers.agencies
         self.found.evidence += writers.evidence
         for i, names in writers.lines.items():
+            if "。" in self.blocks[i].clean:
+                continue  # the names stand in brackets behind the last sentence
             self.found.fates[i] = (Role.BYLINE, f"byline: names {', '.join(names) or 'no person'}")
 
     def _standfirst(self) -> None:

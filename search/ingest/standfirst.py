@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from search.article import Block
+from search.ingest.agencies import agencies_named
 from search.ingest.body import ends_sentence
 from search.ingest.credit import line_credit
 from search.ingest.dateline import read_dateline
@@ -24,10 +25,12 @@ _NEAREST = 5
 """Names in the markup, from the element outwards, that are of the line itself."""
 _PICTURED = re.compile(
     r"^\[\d+/\d+\]|\((?:l|r|li|re|left|right|links|rechts)\.?\)|, (?:left|right)[,.]|\b[A-Z]{2,}/[A-Z]|\d:\d\d\)?$|^[^:]{3,25}: \d+ |"
-    r"\b(?:images?|photos?|photographs?|pictures?|illustrations?)\s(?:by|via|from)\b|^\(.*\)$|撮影",
+    r"\b(?:images?|photos?|photographs?|pictures?|illustrations?)\s(?:by|via|from)\b|^\(.*\)$|撮影|"
+    r"\((?:أرشيف\w*|archivo|archives?|archiv|arşiv|файл|архив)\)$|(?:来源|來源|记者|編輯|编辑|作者)\s*[:：]",
     re.IGNORECASE,
 )
-"""What captions have: who is where, who took it, how long it plays."""
+"""What captions have: who is where, who took it, how long it plays; and rows that name the writer and where it is from."""
+_OF_AGENCY = re.compile(r"(?<=[^\W\d_])\s*[(（]([^()（）]{2,40})[)）]$")
 _HEADINGS = ("h2", "h3", "h4")
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
@@ -75,9 +78,20 @@ def find_standfirst(
     return first if above and not skipped and not ends_sentence(text) else None
 
 
+def is_caption(text: str) -> bool:
+    """Whether a line that is no sentence ends with the agency of its picture: `The old bridge in town (Reuters)`."""
+    named = _OF_AGENCY.search(text)
+    return named is not None and bool(agencies_named(named[1])) and not ends_sentence(text[: named.start()])
+
+
 def _is_other(block: Block) -> bool:
     """A caption, a credit, a row of crumbs, dates or buttons."""
-    if line_credit(block.clean) or _PICTURED.search(block.clean) or " > " in block.clean:
+    if (
+        is_caption(block.clean)
+        or line_credit(block.clean)
+        or _PICTURED.search(block.clean)
+        or " > " in block.clean
+    ):
         return True
     if block.markup is None:
         return False

@@ -30,10 +30,19 @@ _DATED_BY = re.compile(r"\d.*?\b(?:by|von|par|por|di|door|av|af|oleh)\b:?\s+(?P<
 """`Posted on May 23, 2016 by Jane Doe`."""
 _LABELLED = re.compile(
     r"(?<!\w)(?:author|reporter|autor(?:in|a|ka)?|auteur|autore|yazan|muhabir|автор|текст|بقلم|الكاتب|نویسنده|penulis|"
-    r"记者|作者|記者|文)\s*[:：]\s*(?P<names>[^\d:：|/·•]+?)(?=\s+[^\s:：]+\s*[:：]|\s*[\d|/·•]|$)",
+    r"记者|作者|記者|文)(?:\s*[:：]|(?<=[记作記][者])(?=\s))\s*(?P<names>[^\d:：|/·•]+?)(?=\s+[^\s:：]+\s*[:：]|\s*[\d|/·•]|$)",
     re.IGNORECASE,
 )
 """`20 августа 2015, 13:05 Автор: Ольга Стрельцова Просмотров: 3 481`, a row of such facts."""
+_COUNTED = re.compile(
+    r"^(?P<names>[^\d|•·,:،]+?)\s*[|•·,،–-]?\s*\d.*?(?:مشاهد|قراء|زيار|بازدید|צפיות|просмотр|görüntülen|views|reads)",
+    re.IGNORECASE,
+)
+"""A row of a name, the date and how often it was read."""
+_SIGNED_JA = re.compile(r"(?:^|[。」])[（(【［\[](?P<names>[一-鿿々ヶ・、 　]{3,24})(?:記者)?[)）】］\]]$")
+_JA_NAMES, _JA_NAME = re.compile(r"[、・]"), range(3, 7)
+_NOTES_JA = re.compile(r"[略掲載連写真資料提供抜粋訳完終全以編集社局信聞班撮続]")
+"""Characters of what else stands in brackets under a Japanese text: `（敬称略）`, `（共同通信）`, `（随時掲載）`."""
 _JOINED = re.compile(r"[|,/()]|\s[-–—]\s|\b(?:with|and|avec|et|mit|und|con|y|com|e)\b")
 _FIRST_WORD = re.compile(r"^\W*\w+:?\s+")
 
@@ -176,10 +185,14 @@ class _Reader:
             if i in self.used or (words and words.role not in (Role.AUTHOR_NOTE, Role.SOURCE_CREDIT)):
                 continue
             names = read_byline(text, self.language)
-            if names is None and (i < self.text_begins or self._marked(i)):
+            if names is None and (
+                i < self.text_begins or self._marked(i) or (i in self.header and _row(text))
+            ):
                 names = self._bare(i)
             elif names is None and i == self.text_ends and not any(found.values()):
                 names = self._signature(i)
+            if names is None and not any(found.values()) and i >= self.text_ends - 1:
+                names = self._bracketed(i)
             if names is not None and not ends_sentence(text.rstrip(".")):
                 found[i] = names
         return found
@@ -197,7 +210,7 @@ class _Reader:
         parts = _PARTS.split(text)
         if len(parts) > 1 and agency(parts[-1]) and (names := people(parts[:-1], self.language)):
             return names
-        stated = _DATED_BY.search(text) or (_LABELLED.search(text) if _DATED.search(text) else None)
+        stated = _DATED_BY.search(text) or _row(text)
         if stated and (names := people([stated["names"]], self.language)):
             return names
         if not self._marked(i) and self._in_menu(i):
@@ -217,6 +230,15 @@ class _Reader:
         short = len(text.split()) <= _SIGNATURE_WORDS and len(self.blocks) <= _SIGNED_BLOCKS
         return (text,) if short and not self.blocks[i].markup and is_person(text, self.language) else None
 
+    def _bracketed(self, i: int) -> tuple[str, ...] | None:
+        """The writers in brackets behind or under a Japanese text."""
+        signed = _SIGNED_JA.search(self.blocks[i].clean) if self.language == "ja" else None
+        if signed is None or _NOTES_JA.search(signed["names"]):
+            return None
+        names = [name.strip() for name in _JA_NAMES.split(signed["names"])]
+        fitting = all(len(name.replace(" ", "").replace("　", "")) in _JA_NAME for name in names)
+        return (people(names, self.language) or None) if fitting else None
+
     def _in_menu(self, i: int) -> bool:
         markup = self.blocks[i].markup
         return markup is not None and _MENU.search(f"/{markup.path}/") is not None and markup.link_density > 0
@@ -224,6 +246,11 @@ class _Reader:
     def _marked(self, i: int) -> bool:
         markup = self.blocks[i].markup
         return markup is not None and _name_writers(markup.names)
+
+
+def _row(text: str) -> re.Match[str] | None:
+    """A row of facts that has a date and names who wrote it."""
+    return (_LABELLED.search(text) or _COUNTED.search(text)) if _DATED.search(text) else None
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.article import Media, Role
 from tests.ingest.reading import PROSE, kept, read, roles
 
@@ -198,3 +200,20 @@ def test_a_tag_heading_opens_the_tags() -> None:
 def test_the_signs_of_editors_end_a_wire_story() -> None:
     article = read("Council agrees", *PROSE, "(PAP)", "jhp/ ap/")
     assert [roles(article)[line] for line in (5, 6)] == [Role.SOURCE_CREDIT, Role.AGENCY_END_MARKER]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("隧道入口 李明摄", False), ("工人在江底（王芳摄）", False), ("这部影片明年开始拍摄。", True)],
+)
+def test_a_caption_in_the_text_ends_with_who_took_the_picture(line: str, kept: bool) -> None:
+    above = (
+        "市政府周一宣布，连接老城与新港的跨江隧道将于明年春天开工，预计工期为四年，总投资约三十二亿元。",
+        "负责该项目的工程师表示，江底的岩层比预想的更加坚硬，因此施工单位将改用新型盾构机，以缩短工期。",
+    )
+    below = "沿线居民担心施工噪音会影响生活，市长在会上承诺，夜间十点以后不会进行任何爆破作业。"
+    lines = "".join(f"<p>{text}</p>" for text in (*above, line, below))
+    article = read(
+        f"<html><body><h1>跨江隧道明年春天开工</h1><div>{lines}</div></body></html>", media=Media.HTML
+    )
+    assert (line in article.body) is kept

@@ -292,3 +292,12 @@ def test_places_are_those_of_cldr() -> None:
 def test_no_line_below_the_beginning_of_the_text_is_the_headline() -> None:
     article = read(" ".join(PROSE), "The council met on the budget and", PROSE[0])
     assert article.body.startswith(PROSE[0])
+
+
+@pytest.mark.parametrize("headline", ["跨江隧道明年开工兴建", "跨江隧道春天开工"])
+def test_a_short_chinese_headline_is_no_name(headline: str) -> None:
+    text = (
+        "市政府周一宣布，连接老城与新港的跨江隧道将于明年春天开工，预计工期为四年，总投资约三十二亿元。",
+        "负责该项目的工程师表示，江底的岩层比预想的更加坚硬，因此施工单位将改用新型盾构机，以缩短工期。",
+    )
+    assert read(headline, "", *text).headline == headline

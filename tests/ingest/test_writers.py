@@ -104,3 +104,79 @@ def test_who_translated_it_is_no_standfirst() -> None:
     article = page("<p>By Jane Doe</p>", "<p>Translated and adapted: Agence France-Presse</p>")
     assert article.standfirst is None
     assert article.credit == "AFP"
+
+
+JAPANESE = (
+    "市は三日、老朽化した港の橋を来年春から架け替えると発表した。工期は四年で、総事業費は約三十億円に上る見通しだ。",
+    "設計を担当した技術者は、川底の地盤が想定より固いため、新しい工法を採用して工期の短縮を図ると説明した。",
+    "周辺の住民からは騒音を心配する声が上がっており、市長は夜間の工事を行わないと約束した。",
+)
+CHINESE = (
+    "市政府周一宣布，连接老城与新港的跨江隧道将于明年春天开工，预计工期为四年，总投资约三十二亿元。",
+    "负责该项目的工程师表示，江底的岩层比预想的更加坚硬，因此施工单位将改用新型盾构机，以缩短工期。",
+    "沿线居民担心施工噪音会影响生活，市长在会上承诺，夜间十点以后不会进行任何爆破作业。",
+)
+ARABIC = (
+    "أعلنت بلدية المدينة يوم الاثنين أن أعمال بناء الجسر الجديد ستبدأ في الربيع المقبل وتستمر أربع سنوات بكلفة كبيرة.",
+    "وقال المهندس المسؤول عن المشروع إن طبقات الصخر تحت النهر أصلب مما كان متوقعا، ولذلك ستستخدم الشركة آلة جديدة.",
+    "ويخشى سكان الحي أن تؤثر الضوضاء في حياتهم اليومية، غير أن رئيس البلدية وعد بألا تجرى أعمال في الليل.",
+)
+
+
+def foreign(headline: str, row: str, text: tuple[str, ...]) -> Article:
+    lines = "".join(f"<p>{line}</p>" for line in text)
+    return read(f"<html><body><h1>{headline}</h1><div>{row}</div>{lines}</body></html>", media=Media.HTML)
+
+
+@pytest.mark.parametrize(
+    ("behind", "names"),
+    [
+        ("（山田太郎）", ("山田太郎",)),
+        ("【山田太郎、佐藤花子】", ("山田太郎", "佐藤花子")),
+        ("（写真はイメージ）", ()),
+        ("（敬称略）", ()),
+        ("（共同通信）", ()),
+    ],
+)
+def test_writers_in_brackets_behind_a_japanese_text(behind: str, names: tuple[str, ...]) -> None:
+    article = foreign("港の橋、来年架け替え", "2021年3月4日", (*JAPANESE[:2], JAPANESE[2] + behind))
+    assert article.bylines == names
+    assert JAPANESE[2] in article.body
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2021年03月04日 08:15 来源：滨江日报 记者 李明",
+        "2021-03-04 08:15 | 来源：滨江日报 | 记者：李明 | 编辑：王芳",
+        "滨江日报记者 李明 报道",
+    ],
+)
+def test_a_chinese_row_of_facts_names_the_reporter_and_is_no_standfirst(row: str) -> None:
+    article = foreign("跨江隧道明年春天开工", row, CHINESE)
+    assert article.bylines == ("李明",)
+    assert article.standfirst is None
+    assert article.body.startswith(CHINESE[0])
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("سامر الحداد 4 مارس 2021 1250 مشاهدة", ("سامر الحداد",)),
+        ("سامر الحداد | 4 مارس 2021 | مشاهدات 1250", ("سامر الحداد",)),
+        ("4 مارس 2021 1250 مشاهدة", ()),
+    ],
+)
+def test_an_arabic_row_of_name_date_and_views(row: str, names: tuple[str, ...]) -> None:
+    assert foreign("البلدية تبدأ بناء الجسر الجديد في الربيع", row, ARABIC).bylines == names
+
+
+@pytest.mark.parametrize(
+    "caption", ["الجسر القديم في وسط المدينة (أرشيف)", "عمال قرب الجسر القديم في المدينة (رويترز)"]
+)
+def test_a_caption_below_the_headline_is_no_standfirst(caption: str) -> None:
+    article = foreign(
+        "البلدية تبدأ بناء الجسر الجديد في الربيع", f"<p>{caption}</p><p>4 مارس 2021</p>", ARABIC
+    )
+    assert article.standfirst is None
+    assert caption not in article.body

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from search.ingest.classifier import trees
-from tests.bench.train_classifier import best_threshold, cross_validate, fit, folds_by_site, gather, written
+from tests.bench.train_classifier import best_threshold, cross_validate, folds_by_site, gather, written
 
 KINDS = ("html", "text")
 
@@ -35,13 +35,8 @@ class Folds:
 
 def _by_site(kind: str, folds: int) -> Mapping[str, trees.Model]:
     examples = gather(kind)
-    judged, wrong = cross_validate(examples, kind, folds)
+    judged, fitted, _ = cross_validate(examples, kind, folds)
     threshold = best_threshold([example.page for example in examples], judged)
     sites = [example.page.site for example in examples]
-    fold = folds_by_site(sites, folds)
-    models = {}
-    for k in range(folds):
-        others = [e for i, e in enumerate(examples) if fold[i] != k and i not in wrong]
-        model = trees.read(written(fit(others, kind), threshold))
-        models |= {site: model for site, own in zip(sites, fold, strict=True) if own == k}
-    return models
+    models = [trees.read(written(model, threshold)) for model in fitted]
+    return {site: models[k] for site, k in zip(sites, folds_by_site(sites, folds), strict=True)}

@@ -69,6 +69,8 @@ CONTEXT = ("length", "since ", "until ", "under ")
 PAGES: dict[str, Callable[[], object]] = {"text": plain_pages, "html": html_pages}
 
 Kept = npt.NDArray[np.bool_]
+Judged = list[npt.NDArray[np.float64]]
+"""For each page, how likely each block is running text."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def main() -> None:
     arguments = parser.parse_args()
     for kind in arguments.kinds or list(PAGES):
         examples = gather(kind)
-        judged, wrong = cross_validate(examples, kind, arguments.folds)
+        judged, _, wrong = cross_validate(examples, kind, arguments.folds)
         best = best_threshold([e.page for e in examples], judged)
         print(f"{kind}: cross-validated by site, {arguments.folds} folds, threshold {best}")
         print_scores([e.page for e in examples], judged, best)
@@ -128,30 +130,28 @@ def cut(page: Labelled, random: np.random.RandomState) -> Labelled:
     )
 
 
-def cross_validate(
-    examples: list[Example], kind: str, folds: int
-) -> tuple[list[npt.NDArray[np.float64]], set[int]]:
-    """Probabilities from models that saw no page of the same site, and the pages whose labels are likely wrong."""
+def cross_validate(examples: list[Example], kind: str, folds: int) -> tuple[Judged, list[Fitted], set[int]]:
+    """Probabilities from models that saw no page of the same site, these models, one a fold, and the pages whose labels
+    are likely wrong."""
     fold = folds_by_site([e.page.site for e in examples], folds)
-    first = _out_of_fold(examples, kind, fold, set())
+    first, _ = _out_of_fold(examples, kind, fold, set())
     wrong = {
         i
         for i, (e, p) in enumerate(zip(examples, first, strict=True))
         if e.page.sound and mean_f1([e.page.score(p >= 0.45)]) < 100 * WRONG_LABELS
     }
     print(f"{kind}: {len(wrong)} pages left out of training, as no model agrees with their labels")
-    return _out_of_fold(examples, kind, fold, wrong), wrong
+    return *_out_of_fold(examples, kind, fold, wrong), wrong
 
 
 def _out_of_fold(
     examples: list[Example], kind: str, fold: npt.NDArray[np.int64], without: set[int]
-) -> list[npt.NDArray[np.float64]]:
-    judged: dict[int, npt.NDArray[np.float64]] = {}
-    for k in range(int(fold.max()) + 1):
-        model = fit([e for i, e in enumerate(examples) if fold[i] != k and i not in without], kind)
-        for i in np.flatnonzero(fold == k):
-            judged[int(i)] = judge(model, examples[int(i)])
-    return [judged[i] for i in range(len(examples))]
+) -> tuple[Judged, list[Fitted]]:
+    models = [
+        fit([e for i, e in enumerate(examples) if fold[i] != k and i not in without], kind)
+        for k in range(int(fold.max()) + 1)
+    ]
+    return [judge(models[k], example) for k, example in zip(fold, examples, strict=True)], models
 
 
 def folds_by_site(sites: Sequence[str], folds: int) -> npt.NDArray[np.int64]:

@@ -55,6 +55,12 @@ def loosened(clause: Clause) -> Clause | None:
     return joined(All, [joined(Any, free), *fixed]) if len(free) > 1 else None
 
 
+def partial(clause: Clause) -> Clause | None:
+    """What has some of its free words, but not all; None where there can be none."""
+    loose = loosened(clause)
+    return All((loose, Not(clause))) if loose else None
+
+
 def relaxations(query: Query) -> tuple[Relaxation, ...]:
     """At most MOST, the ones that keep most of the search first; none is the search itself."""
     offers: list[tuple[str, Clause | None]] = []

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.clauses import All, Not
 from search.errors import SettingsError
 from search.index import Hit, Index, Search
 from search.query import parse
-from search.relax import Match, loosened
+from search.relax import Match, loosened, partial
 from search.settings import Settings
 
 _TAG = "backfile"
@@ -46,11 +45,9 @@ def _topics(file: Path) -> Iterator[tuple[str, str]]:
 
 def _ranked(text: str, index: Index, settings: Settings, match: Match, depth: int) -> Iterator[Hit]:
     strict = parse(text, settings).clause
-    loose = loosened(strict) if match is not Match.ALL else None
-    if loose and match is Match.ANY:
-        yield from index.search(Search(loose, limit=depth)).hits
-        return
-    hits = index.search(Search(strict, limit=depth)).hits
+    wanted = (loosened(strict) if match is Match.ANY else None) or strict
+    hits = index.search(Search(wanted, limit=depth)).hits
     yield from hits
-    if loose and len(hits) < depth:
-        yield from index.search(Search(All((loose, Not(strict))), limit=depth - len(hits))).hits
+    rest = partial(strict) if match is Match.AUTO and len(hits) < depth else None
+    if rest:
+        yield from index.search(Search(rest, limit=depth - len(hits))).hits

@@ -242,6 +242,10 @@ class TestClearWords:
     def test_a_bad_date_is_2(self, whole: Archive) -> None:
         assert "is no date" in whole.refused("search", "x", "--from", "yesteryear", status=2)
 
+    def test_dates_the_wrong_way_round_are_2(self, whole: Archive) -> None:
+        assert "before" in whole.refused("search", "--from", "2016", "--to", "2015", status=2)
+        whole.run("search", "--from", "2016-05", "--to", "2016")
+
     def test_an_unknown_article_is_2(self, whole: Archive) -> None:
         assert "no article 'nosuch'" in whole.refused("show", "nosuch", status=2)
 
@@ -272,6 +276,53 @@ class TestReading:
         days = [hit["published"]["value"] for hit in found["hits"]]
         assert days == sorted(days) and all(day.startswith("2016-05") for day in days)
         assert json.loads(whole.run("search", "--source", "Nobody's", "--json"))["total"] == 0
+
+    def test_articles_with_some_of_the_words_stand_apart(self, whole: Archive) -> None:
+        def found(match: str, *words: str) -> dict[str, Any]:
+            answer: dict[str, Any] = json.loads(
+                whole.run("search", "ceasefire tartus", "--match", match, "--json", *words)
+            )
+            return answer
+
+        every, auto, some = found("all"), found("auto"), found("any")
+        assert every["also"] == some["also"] == [] and auto["also"]
+        assert auto["total"] == every["total"] < some["total"]
+        ids = [[hit["id"] for hit in part] for part in (auto["hits"], auto["also"], some["hits"])]
+        assert set(ids[0]).isdisjoint(ids[1]) and {*ids[0], *ids[1]} == {*ids[2]}
+        assert len(found("auto", "--limit", "2")["also"]) == 2 - len(found("auto", "--limit", "2")["hits"])
+        assert found("auto", "--to", "2001")["also"] == []
+        counted, apart = whole.run("search", "ceasefire tartus").split("With some of the words")
+        assert all(id in apart and id not in counted for id in ids[1])
+
+    def test_other_spellings_are_offered_on_stderr_and_not_applied(self, whole: Archive) -> None:
+        done = whole.done("search", "ceasfire", "--match", "all")
+        assert (done.returncode, done.stdout) == (0, "0 articles.\n")
+        assert "Did you mean: ceasefire (" in done.stderr
+        offer = json.loads(whole.run("search", "ceasfire", "--json"))["spellings"][0]
+        assert offer["total"] == json.loads(whole.run("search", offer["query"], "--json"))["total"] > 0
+
+    def test_smaller_searches_are_offered_when_nothing_is_found(self, whole: Archive) -> None:
+        offers = json.loads(whole.run("search", "ceasefire headline:zanzibar", "--json"))["relaxations"]
+        assert {"query": "ceasefire", "label": "without headline:zanzibar"}.items() <= offers[0].items()
+        assert offers[0]["total"] == json.loads(whole.run("search", "ceasefire", "--json"))["total"]
+
+    def test_how_it_was_understood_is_said_on_stderr(self, whole: Archive) -> None:
+        done = whole.done("search", "hd=ceasefire (")
+        assert "Understood as: headline:ceasefire\n" in done.stderr and "Understood" not in done.stdout
+        assert all(line.count(".") for line in done.stderr.splitlines() if line.startswith("Note"))
+        assert ".." not in done.stderr
+
+    def test_a_publication_is_found_in_any_case_and_a_missing_one_is_said(self, archive: Archive) -> None:
+        record = {
+            "headline": "Truce holds",
+            "body": "The truce holds for a day.",
+            "source": "The Daily Herald",
+        }
+        (archive.folder / "one.jsonl").write_text(json.dumps(record), encoding="utf-8")
+        archive.reindex("one.jsonl")
+        assert json.loads(archive.run("search", "--source", "the daily HERALD", "--json"))["total"] == 1
+        done = archive.done("search", "--source", "Nobody's")
+        assert done.stdout == "0 articles.\n" and "no publication" in done.stderr
 
     def test_show(self, whole: Archive) -> None:
         hit = json.loads(whole.run("search", "ceasefire", "--json"))["hits"][0]

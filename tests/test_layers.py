@@ -26,6 +26,7 @@ FLOORS = (
             "search.citations",
             "search.export",
             "search.ledger",
+            "search.offers",
             "search.prints",
         ),
         *("search.reading", "search.reindex", "search.staging", "search.trec", "search.workers"),

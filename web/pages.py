@@ -27,7 +27,7 @@ def search() -> str:
     results = archive.index.search(wanted)
     heading = listing.heading(view, results)
     pages = listing.pages(view, results.total, archive.settings.page_window)
-    escapes = Escapes(archive.index, view, archive.settings)
+    escapes = Escapes(archive.index, view, results, archive.settings)
     return render_template(
         "search.html",
         **_common(archive, view),
@@ -49,10 +49,10 @@ def search() -> str:
         first=wanted.offset + 1,
         hits=tuple(listing.item(hit, _article(hit.id, view)) for hit in results.hits),
         pages=pages,
-        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in escapes.also(results)),
+        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in escapes.also()),
         past_end=bool(results.total and not results.hits),
-        spellings=() if results.total else escapes.spellings(),
-        relaxations=() if results.total else escapes.relaxations(),
+        spellings=escapes.spellings(),
+        relaxations=escapes.relaxations(),
         facets=facets.refine(view, results),
     )
 

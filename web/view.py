@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from search.clauses import All, Clause, Not
+from search.clauses import Clause
 from search.index import FACETS, Search, Sort
 from search.query import Query
-from search.relax import Match, loosened
+from search.relax import Match, loosened, partial
 
 SIZES = (10, 20, 50, 100)
 DEFAULT_SIZE = 20
@@ -75,12 +75,8 @@ class View:
     @cached_property
     def also(self) -> Search | None:
         """With `match=auto`, the articles that have some of the words but not all; None where there can be none."""
-        loose = loosened(self.query.clause) if self.match is Match.AUTO else None
-        return (
-            replace(self._search(All((loose, Not(self.query.clause)))), facets=(), offset=0)
-            if loose
-            else None
-        )
+        some = partial(self.query.clause) if self.match is Match.AUTO else None
+        return replace(self._search(some), facets=(), offset=0) if some else None
 
     def _search(self, clause: Clause) -> Search:
         return Search(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from search.cli.flags import SEARCHING, json_flag, settings_flags
 from search.cli.output import as_line, counted, marked, print_json
 from search.engines import open_index
 from search.errors import SettingsError
-from search.index import Hit, Results, Search, Sort
+from search.index import Hit, Index, Results, Search, Sort
+from search.offers import Offer, Trials
 from search.query import Query, parse
-from search.relax import Match
+from search.relax import Match, loosened, partial
 from search.settings import Settings
 from search.spans import read_span
 from search.trec import trec_run
@@ -31,7 +33,9 @@ from search.trec import trec_run
 @click.option(
     "--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance; newest without a query]"
 )
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="So many articles.")
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="N", default=20, show_default=True, help="So many articles."
+)
 @click.option(
     "--trec",
     "topics",
@@ -44,10 +48,15 @@ from search.trec import trec_run
     type=click.Choice([match.value for match in Match]),
     default="auto",
     show_default=True,
-    help="With --trec: all words, any of them, or auto: all first, then any.",
+    help="All words, any of them, or auto: all, then apart the articles with some of them.",
 )
 @click.option(
-    "--depth", type=click.IntRange(1), default=100, show_default=True, help="With --trec: so many a topic."
+    "--depth",
+    type=click.IntRange(1),
+    metavar="N",
+    default=100,
+    show_default=True,
+    help="With --trec: so many a topic.",
 )
 @json_flag
 @settings_flags("index", *SEARCHING)
@@ -76,20 +85,65 @@ def verb(
             click.echo(line)
         return
     asked = parse(query, settings)
-    results = index.search(
-        Search(
-            clause=asked.clause,
-            chosen={"source": frozenset(sources)} if sources else {},
-            since=_day("--from", since, "since"),
-            until=_day("--to", until, "until"),
-            sort=Sort(sort) if sort else Sort.RELEVANCE if asked.understood else Sort.NEWEST,
-            limit=limit,
-        )
+    loose = loosened(asked.clause) if match == Match.ANY else None
+    first, last = _stretch(since, until)
+    search = Search(
+        clause=loose or asked.clause,
+        chosen={"source": _named(index, sources)} if sources else {},
+        since=first,
+        until=last,
+        sort=Sort(sort) if sort else Sort.RELEVANCE if asked.understood else Sort.NEWEST,
+        limit=limit,
+    )
+    results = index.search(search)
+    trials = Trials(index, settings)
+    rest = partial(asked.clause) if match == Match.AUTO and len(results.hits) < limit else None
+    answer = _Answer(
+        typed=query,
+        asked=asked,
+        results=results,
+        also=trials.hits(replace(search, clause=rest, limit=limit - len(results.hits))) if rest else (),
+        spellings=trials.spellings(query, asked, search, results.total),
+        relaxations=() if results.total else trials.relaxations(asked, search),
     )
     if as_json:
-        print_json(_as_json(query, asked, results))
+        print_json(_as_json(answer))
     else:
-        _print(asked, results)
+        _print(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`also` are articles with some of the words, which are not in the total."""
+
+    typed: str
+    asked: Query
+    results: Results
+    also: tuple[Hit, ...]
+    spellings: tuple[Offer, ...]
+    relaxations: tuple[Offer, ...]
+
+
+def _named(index: Index, sources: Sequence[str]) -> frozenset[str]:
+    """The publications of these names, however their letters are cased; one that there is not is said to be none."""
+    counts = index.search(Search(facets=("source",), facet_limit=None, limit=0)).facets["source"]
+    known = {count.value for count in counts}
+    chosen = set()
+    for name in sources:
+        found = {name} & known or {one for one in known if one.casefold() == name.casefold()}
+        if not found:
+            click.echo(
+                f"Note: the archive has no publication {name!r}; `backfile stats` names them.", err=True
+            )
+        chosen |= found or {name}
+    return frozenset(chosen)
+
+
+def _stretch(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    first, last = _day("--from", since, "since"), _day("--to", until, "until")
+    if first and last and first[: len(last)] > last[: len(first)]:
+        raise SettingsError(f"--to {last} is before --from {first}.")
+    return first, last
 
 
 def _day(flag: str, text: str | None, end: str) -> str | None:
@@ -102,29 +156,59 @@ def _day(flag: str, text: str | None, end: str) -> str | None:
     return day
 
 
-def _as_json(query: str, asked: Query, results: Results) -> dict[str, Any]:
+def _as_json(answer: _Answer) -> dict[str, Any]:
+    asked, results = answer.asked, answer.results
     return {
-        "query": query,
+        "query": answer.typed,
         "understood": asked.understood,
         "notes": [*asked.notes, *results.notes],
         "total": results.total,
         "took": results.took,
         "generation": results.generation,
-        "hits": [asdict(hit) | {"headline": hit.headline.text} for hit in results.hits],
+        "hits": [_fields(hit) for hit in results.hits],
+        "also": [_fields(hit) for hit in answer.also],
+        "spellings": [asdict(offer) for offer in answer.spellings],
+        "relaxations": [asdict(offer) for offer in answer.relaxations],
     }
 
 
-def _print(asked: Query, results: Results) -> None:
+def _fields(hit: Hit) -> dict[str, Any]:
+    return asdict(hit) | {"headline": hit.headline.text}
+
+
+def _print(answer: _Answer) -> None:
+    """The articles on stdout; on stderr what is said of the search."""
+    asked, results = answer.asked, answer.results
+    if asked.understood and asked.understood != answer.typed:
+        click.echo(f"Understood as: {as_line(asked.understood)}", err=True)
     for note in (*asked.notes, *results.notes):
-        click.echo(f"Note: {note}.", err=True)
-    for hit in results.hits:
+        click.echo(f"Note: {as_line(note).rstrip('.')}.", err=True)
+    _list(results.hits)
+    shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
+    click.echo(f"{counted(results.total, 'article')}{shown}.")
+    if answer.also:
+        click.echo("\nWith some of the words, and not in that count:\n")
+        _list(answer.also)
+    for offer in answer.spellings:
+        _say("Did you mean", offer)
+    for offer in answer.relaxations:
+        _say(f"To find something {offer.label}", offer)
+
+
+def _say(what: str, offer: Offer) -> None:
+    loose = ", with --match any" if offer.match is Match.ANY else ""
+    click.echo(
+        f"{as_line(what)}: {as_line(offer.query)} ({counted(offer.total, 'article')}{loose})", err=True
+    )
+
+
+def _list(hits: Sequence[Hit]) -> None:
+    for hit in hits:
         click.echo(marked(hit.headline, bold=True))
         click.echo(f"    {as_line(_facts(hit))}")
         for snippet in hit.snippets:
             click.echo(f"    {marked(snippet)}")
         click.echo()
-    shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
-    click.echo(f"{counted(results.total, 'article')}{shown}.")
 
 
 def _facts(hit: Hit) -> str:

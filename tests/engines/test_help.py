@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.article import Article
 from search.index import Index
 from tests.articles import make_article
 from tests.engines.asking import Fill
@@ -44,6 +45,26 @@ def test_spellings_come_from_the_archive(helpful: Index) -> None:
     assert helpful.spellings("GOVENRMENT") == ("government",)
     assert helpful.spellings("government") == () and helpful.spellings("governments") == ()
     assert helpful.spellings("xyzzy") == () and helpful.spellings("") == () and helpful.spellings("!") == ()
+
+
+def test_a_much_more_frequent_word_is_likelier_than_a_nearer_one(filled: Fill) -> None:
+    def many(n: int, word: str) -> list[Article]:
+        return [make_article(f"{word}{i}", headline="", body=word) for i in range(n)]
+
+    index = filled(
+        *many(60, "reagan"), *many(1, "reagent"), *many(30, "reason"), *many(300, "take"), *many(8, "tanker")
+    )
+    assert index.spellings("reagen") == ("reagan",)
+    assert index.spellings("tanker") == (), "two letters off is no slip of a word that is in use"
+    assert index.spellings("takr") == ("take",)
+
+
+def test_no_pair_of_characters_is_offered_as_a_word(filled: Fill) -> None:
+    index = filled(
+        *(make_article(f"z{n}", headline="访问俄罗斯", body="莫斯科", language="zh") for n in range(9))
+    )
+    assert index.suggest("俄") == () and index.spellings("俄罗期") == ()
+    assert [(s.text, s.kind, s.count) for s in index.suggest("访问")] == [("访问俄罗斯", "headline", 9)]
 
 
 def test_similar_articles(filled: Fill) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from search.alphabets import folded, lower
+from search.alphabets import folded, is_unspaced, lower
 from search.analysis import keys_asked, keys_of
 from search.clauses import TEXT
 from search.engines.whoosh.cache import Cache
@@ -26,7 +26,11 @@ _LIKELY = 2
 
 _SHORTEST_MISSPELLED, _SHORTEST_OF_TWO_EDITS = 3, 5
 _RARER = 10
-"""A word is taken for a slip when another one like it is in so many times as many articles."""
+"""A word is taken for a slip when another one is in so many times as many articles, for each edit between them."""
+_EDIT, _OTHER_START = 100, 10
+"""Times as many articles that make up for one more edit, and for another first letter."""
+_UNLIKELY = 20
+"""A word so many times less likely than the likeliest is not offered."""
 
 
 class Suggester:
@@ -48,7 +52,9 @@ class Suggester:
         return (*words[: limit - len(others)], *others)
 
     def spellings(self, word: str, limit: int) -> tuple[str, ...]:
-        """The nearest first, of those the most frequent; none for a word that is as frequent itself."""
+        """The likeliest first: of two words the more frequent, unless the other is nearer by more than that weighs (a
+        noisy channel: Kernighan, Church and Gale, A Spelling Correction Program, 1990). None for a word that is
+        frequent itself, and of the forms of one word the likeliest."""
         typed = "".join(_plain(word).split())
         if not any(map(str.isalpha, typed)):
             return ()
@@ -63,9 +69,16 @@ class Suggester:
         for text, edits in near.items():
             if _is_word(text):
                 articles = self._articles_with(text)
-                if articles > own * _RARER and not keys & self._keys(text):
-                    found.append((edits, text[:1] != typed[:1], -articles, text))
-        return tuple(self._spelled(text) for *_, text in sorted(found)[:limit])
+                if articles > own * _RARER**edits:
+                    found.append((articles / _EDIT**edits / _OTHER_START ** (text[:1] != typed[:1]), text))
+        offered: list[str] = []
+        for likely, text in sorted(found, key=lambda one: (-one[0], one[1])):
+            if likely * _UNLIKELY < max(found)[0] or len(offered) == limit:
+                break
+            if not keys & (own_keys := self._keys(text)):
+                offered.append(self._spelled(text))
+                keys |= own_keys
+        return tuple(offered)
 
     def _words(self, start: str, limit: int) -> list[Suggestion]:
         likely: Counter[str] = Counter()
@@ -148,8 +161,8 @@ def _plain(text: str) -> str:
 
 
 def _is_word(text: str) -> bool:
-    """Not a compound, of which the parts are words, nor a number."""
-    return "-" not in text and not text[:1].isdigit()
+    """Not a compound, of which the parts are words, nor a number, nor a pair of characters of a longer word."""
+    return "-" not in text and not text[:1].isdigit() and not is_unspaced(text[:1])
 
 
 def _spelled_so(lexicon: Lexicon, text: str) -> range:

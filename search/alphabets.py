@@ -80,7 +80,12 @@ _APART = {
         "ە": "ه",
     },
     **{"ـ": "", "'": "", "ς": "σ"},
+    **{"\u093c": "", "\u0901": "\u0902"},
 }
+"""Besides diacritics; in Devanagari the nukta, and chandrabindu for anusvara."""
+
+_NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+"""A nasal before a consonant of its own place, for which anusvara is written as well: नरेन्द्र and नरेंद्र."""
 
 
 class _Fold(dict[int, str]):
@@ -106,6 +111,17 @@ _FOLD = _Fold()
 def folded(form: str) -> str:
     """Without diacritics, points, elongation and apostrophes; letters that keyboards exchange as one; digits as 0–9.
 
-    Marks of scripts in which they are vowels (Devanagari, Thai …) stay.
+    Marks of scripts in which they are vowels (Devanagari, Thai …) stay, but for what Hindi writes in two ways.
     """
-    return form if form.isascii() and "'" not in form else form.translate(_FOLD)
+    if form.isascii() and "'" not in form:
+        return form
+    plain = form.translate(_FOLD)
+    return _NASAL.sub("ं", plain) if "\u094d" in plain else plain
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def spelled_out(form: str) -> str:
+    """Umlauts as two letters: names are written both ways in any language (Müller, Mueller)."""
+    return form.translate(_UMLAUTS)

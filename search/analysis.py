@@ -18,9 +18,9 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 import Stemmer
 
-from search.alphabets import APOSTROPHES, HYPHENS, IGNORED, MARKS, folded, is_unspaced, lower
+from search.alphabets import APOSTROPHES, HYPHENS, IGNORED, MARKS, folded, is_unspaced, lower, spelled_out
 
-VERSION = f"1.{Stemmer.version()}"
+VERSION = f"2.{Stemmer.version()}"
 """Of the forms and keys; an index made by another one has other keys."""
 
 LONGEST_FORM = 64
@@ -34,14 +34,8 @@ _REMEMBERED = 200_000
 
 _SNOWBALL = {
     **{"ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek"},
-    **{
-        "en": "english",
-        "eo": "esperanto",
-        "es": "spanish",
-        "et": "estonian",
-        "eu": "basque",
-        "fa": "persian",
-    },
+    **{"en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque"},
+    **{"fa": "persian"},
     **{"fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian"},
     **{"id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali"},
     **{"nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese"},
@@ -242,7 +236,10 @@ def keys_of(form: str, tongue: str) -> tuple[str, ...]:
 
 
 def keys_asked(form: str, tongue: str) -> tuple[str, ...]:
-    """What a reader's word asks for: the form's own keys, but not every reading of it (`U.S.` is not `us`)."""
+    """What a reader's word asks for: the form's own keys, but not every reading of it (`U.S.` is not `us`).
+
+    Russian surnames in -ов keep their ending, of which the stemmer takes off the name's own part (Лавров, Лаврова).
+    """
     if form.endswith(".") or is_unspaced(form[0]):
         return (form,)
     plain = folded(form)
@@ -252,9 +249,14 @@ def keys_asked(form: str, tongue: str) -> tuple[str, ...]:
         return (plain.replace("-", "").replace(",", "."),)
     word, plain = form.replace("-", ""), plain.replace("-", "")
     stem = _stemmer(tongue)
-    first = folded(stem(plain))
-    other = folded(stem(word)) if word != plain else first
-    return (first,) if first == other else (first, other)
+    keys = {folded(stem(plain)): None}
+    if word != plain:
+        keys[folded(stem(word))] = None
+        if tongue != "de" and (apart := spelled_out(word)) != word:
+            keys[folded(stem(apart))] = None
+    if tongue == "ru" and plain.endswith(("ов", "ев")):
+        keys[plain] = None
+    return tuple(keys)
 
 
 @cache

@@ -92,7 +92,8 @@ _SPACE = re.compile(r"\s+")
 _SIGNS = re.compile(r"(-(?![\s()（）-]|$)|-(?=[(（]))?([=+]*)")
 _OPERATOR = re.compile(rf"(AND|OR|NOT){_END}")
 _NEAR = re.compile(
-    rf"(?:(?:w|n|near|within)?/(?P<n>\d{{1,9}}|s|p)|near(?P<m>\d{{1,9}})|(?:pre|p)/(?P<o>\d{{1,9}})){_END}",
+    rf"(?:(?:w|n|near|within)?/(?P<n>\d{{1,9}}|s(?:ent)?|p(?:ara)?)|near(?P<m>\d{{1,9}})|"
+    rf"(?:(?:pre|p)/|adj/?)(?P<o>\d{{1,9}})){_END}",
     re.I,
 )
 _LENGTH = re.compile(
@@ -105,13 +106,18 @@ _DATE_VALUE = re.compile(
     rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|[(（]([^()（）]*)[)）]?|([^\s()（）{QUOTES}]+)"
 )
 _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})(?:[:=：]|(?=[(（]))", re.I)
-_ATLEAST = re.compile(r"atleast(\d{1,9})\s*(?=[(（])", re.I)
+_ATLEAST = re.compile(r"atleast(\d{1,9})(?:\s+(?=\S)|(?=[(（]))", re.I)
 _CASE = re.compile(r"(allcaps|nocaps|caps|singular|plural)(?=[(（])", re.I)
 _ADDRESS = re.compile(rf"(?:\w+://|[^\W_][^\s()（）{QUOTES}@:~]*@(?=[^\W_]))[^\s()（）{QUOTES}]+")
 _CHUNK = re.compile(rf"[^\s()（）~{QUOTES}]+")
 _STARS = re.compile(r"\*{2,}")
 _TILDE = re.compile(r"~+(\d{0,9})")
-_UNKNOWN = re.compile(r"([^\W\d_]{2,20})[:：](?=\w)")
+_UNKNOWN = re.compile(r"([^\W\d_]{2,20})[:：=](?=\w)")
+_KNOWN = ", ".join(
+    f"{name}:" for name in (*sorted({*FIELDS.values()} - {"language"} | {"lang"}), *DATES, "length")
+)
+_FOREIGN = re.compile(r"\|\|?(?!\S)|&&(?!\S)")
+_TRUNCATED = re.compile(r"([^\W\d_]{3,})!")
 
 
 def clean(text: str) -> str:
@@ -157,12 +163,9 @@ def _special(text: str, at: int) -> tuple[list[Token], int] | None:
     if found := _OPERATOR.match(text, at):
         return [Token(Kind[found[1]], found[1])], found.end()
     if found := _NEAR.match(text, at):
-        number = found["n"] or found["m"] or found["o"]
-        unit = {"s": Unit.SENTENCE, "p": Unit.PARAGRAPH}.get(number.lower())
-        apart = 0 if unit else min(max(int(number), 1), MOST_APART)
-        return [
-            Token(Kind.NEAR, found[0], count=apart, ordered=found["o"] is not None, unit=unit)
-        ], found.end()
+        return _nearness(
+            found[0], found["n"] or found["m"] or found["o"], found["o"] is not None
+        ), found.end()
     if found := _LENGTH.match(text, at):
         return [
             Token(Kind.LENGTH, found[0], length=_length(found["op"], int(found["n"]), found["m"]))
@@ -176,11 +179,23 @@ def _special(text: str, at: int) -> tuple[list[Token], int] | None:
         return [Token(Kind.FIELD, FIELDS[found[1].lower()])], found.end()
     if found := _ATLEAST.match(text, at):
         return [Token(Kind.ATLEAST, found[0].strip(), count=min(int(found[1]), MOST_TIMES))], found.end()
+    if found := _FOREIGN.match(text, at):
+        instead = "all words are required anyway" if found[0] == "&&" else "for either of two write OR"
+        return [Token(Kind.NOTE, f"“{found[0]}” was ignored: {instead}")], found.end()
     if found := _CASE.match(text, at):
         return [
             Token(Kind.NOTE, f"{found[0]}(…) makes no difference here: the words in it are searched")
         ], found.end()
     return None
+
+
+def _nearness(typed: str, number: str, ordered: bool) -> list[Token]:
+    unit = {"s": Unit.SENTENCE, "p": Unit.PARAGRAPH}.get(number[0].lower())
+    apart = 0 if unit else min(max(int(number), 1), MOST_APART)
+    token = Token(Kind.NEAR, typed, count=apart, ordered=ordered, unit=unit)
+    if unit or int(number) == apart:
+        return [token]
+    return [Token(Kind.NOTE, f"“{typed}” was read as {apart}: words can be 1 to {MOST_APART} apart"), token]
 
 
 def _length(operator: str, number: int, last: str | None) -> Length:
@@ -231,8 +246,15 @@ def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[li
             Token(Kind.NOTE, "the question mark at the end is punctuation; a ? inside a word is any letter")
         )
     if not value and (unknown := _UNKNOWN.match(raw)):
-        known = ", ".join(f"{name}:" for name in (*sorted(set(FIELDS.values())), *DATES, "length"))
-        made.append(Token(Kind.NOTE, f"there is no field “{unknown[1]}”; the fields are {known}"))
+        made.append(Token(Kind.NOTE, f"there is no field “{unknown[1]}”; the fields are {_KNOWN}"))
+    if not value and len(raw) > 1 and raw.isalpha() and raw.islower() and text.startswith(("(", "（"), end):
+        made.append(Token(Kind.NOTE, f"there is no field “{raw[:20]}”; the fields are {_KNOWN}"))
+    if cut := _TRUNCATED.fullmatch(raw):
+        made.append(
+            Token(
+                Kind.NOTE, f"the ! is punctuation; words that begin with “{cut[1][:20]}” are {cut[1][:20]}*"
+            )
+        )
     word = _trimmed(raw, "*?", "*?")
     special = None if value or tilde else _special(word, 0)
     if special and special[1] == len(word):

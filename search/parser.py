@@ -103,6 +103,9 @@ class Parser:
             right = self.part(field)
             pair = self.pair(left, right, operator)
             if operator.kind == Kind.NOT_NEAR:
+                self.notes.append(
+                    f"not {operator.text} leaves out an article that has the two so near each other even once"
+                )
                 wanted.append(negated(pair) if pair and left else None)
             elif bare:
                 wanted[-1] = pair
@@ -199,7 +202,8 @@ class Parser:
                 since, until = None, since and preceding(since)
         if since is None and until is None:
             self.notes.append(
-                f"“{token.text}{token.value[:20]}” was ignored: write a date like 2016, 2016-05 or 2016-05-23"
+                f"“{token.text}{token.value[:20]}” was ignored: write a date like 2016, 2016-05 or 2016-05-23, "
+                "and one of several words in quotation marks"
             )
             return None
         return Dates(since, until)

@@ -15,7 +15,11 @@ from search.settings import Settings
 MOST_NOTES = 8
 CAPITALS_RUN = 4
 """So many words side by side, all in capitals, are a sentence: its AND, OR and NOT are words."""
+LONGEST_TERSE = 6
+"""With more words a query is likely to be a sentence."""
 
+_FOREIGN = ("NEAR", "ADJ", "SAME", "WITHIN", "ANDNOT", "XOR")
+"""Operators of other services, in the capitals in which they are typed there."""
 _JOINING = frozenset((Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR))
 
 
@@ -35,9 +39,11 @@ def parse(text: str, settings: Settings, today: date | None = None) -> Query:
     notes: list[str] = []
     if len(text) > settings.max_query_chars:
         notes.append(f"only the first {settings.max_query_chars} characters were read")
-    lexed = _limited(clean(text[: settings.max_query_chars]), settings.max_clauses, notes)
+    seen = clean(text[: settings.max_query_chars])
+    lexed = _limited(seen, settings.max_clauses, notes)
+    _note_small(lexed, notes)
     parser = Parser(_lowered(_balanced(lexed, notes), notes), notes, today or date.today())
-    clause = _finished(parser.expression(), bool(lexed or notes), notes)
+    clause = _finished(parser.expression(), not seen.isspace() and seen != "", notes)
     shown = tuple(dict.fromkeys(notes))[:MOST_NOTES]
     return Query(clause, spell(clause), shown, tuple(_words(clause)))
 
@@ -89,6 +95,21 @@ def _lowered(lexed: list[Token], notes: list[str]) -> list[Token]:
         return lexed
     notes.append("the text is a sentence in capitals, so its AND, OR and NOT were read as words")
     return [Token(Kind.WORD, t.text.lower()) if t in worded else t for t in lexed]
+
+
+def _note_small(lexed: list[Token], notes: list[str]) -> None:
+    """Other services take `or` for OR. In a sentence it is a word to everyone."""
+    if sum(token.kind == Kind.WORD for token in lexed) > LONGEST_TERSE:
+        return
+    for before, token, after in zip(lexed, lexed[1:], lexed[2:], strict=False):
+        if token.kind != Kind.WORD or token.exact or {before.kind, after.kind} & _JOINING:
+            continue
+        if token.text in ("or", "not") or (
+            token.text == "and" and {before.kind, after.kind} != {Kind.WORD} and before.kind != Kind.FIELD
+        ):
+            notes.append(f"“{token.text}” in small letters is a word; the operator is {token.text.upper()}")
+        elif token.text in _FOREIGN:
+            notes.append(f"“{token.text}” is a word; the operators are AND, OR, NOT, w/5, pre/5, w/s and w/p")
 
 
 def _finished(clause: Clause | None, given: bool, notes: list[str]) -> Clause:

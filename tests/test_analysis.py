@@ -95,6 +95,16 @@ def test_spans_are_of_the_text_as_it_is() -> None:
         ("covid-19", "covid19", "en"),
         ("łódź", "lodz", "pl"),
         ("Straße", "strasse", "de"),
+        ("Müller", "Mueller", "de"),
+        ("Müller", "Mueller", "en"),
+        ("Müller", "Muller", "en"),
+        ("Schröder", "Schroeder", None),
+        ("Лавров", "Лаврова", "ru"),
+        ("Лавров", "Лавровым", "ru"),
+        ("Горбачёв", "Горбачеву", "ru"),
+        ("नरेन्द्र", "नरेंद्र", "hi"),
+        ("ज़रूरत", "जरूरत", "hi"),
+        ("पाँच", "पांच", "hi"),
     ],
 )
 def test_forms_that_are_one_word(one: str, other: str, language: str | None) -> None:
@@ -115,6 +125,8 @@ def test_forms_that_are_one_word(one: str, other: str, language: str | None) -> 
         ("が", "か", None),
         ("running", "runs", None),
         ("हिन्दी", "हन्द", None),
+        ("अन्न", "अंन", "hi"),
+        ("столов", "столица", "ru"),
     ],
 )
 def test_forms_that_are_not(one: str, other: str, language: str | None) -> None:

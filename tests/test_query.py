@@ -12,6 +12,7 @@ from search.clauses import (
     Any,
     Clause,
     Everything,
+    Near,
     Not,
     Phrase,
     Word,
@@ -43,6 +44,21 @@ from tests.queries import ROOMY, SETTINGS, a, b, c, read, words
         ("a date:nonsense", a, "2016-05-23"),
         ("a date:5/4/2016", a, "5/4/2016"),
         ("a date:", a, "date:"),
+        ("a date:last week", All((a, Word("week"))), "quotation marks"),
+        ("a || b", All((a, b)), "“||” was ignored"),
+        ("a | b", All((a, b)), "OR"),
+        ("a && b", All((a, b)), "“&&” was ignored"),
+        ("negotiat! a", All((Word("negotiat"), a)), "negotiat*"),
+        ("a w/300 b", Near(a, b, 255), "255"),
+        ("a w/0 b", Near(a, b, 1), "w/0"),
+        ("a not w/5 b", All((a, Not(Near(a, b, 5)))), "even once"),
+        ("rst=tdrb", Word("rst=tdrb"), "“rst”"),
+        ("geo(france)", words("geo", "france"), "“geo”"),
+        ("a or b", words("a", "or", "b"), "OR"),
+        ("a not b", words("a", "not", "b"), "NOT"),
+        ('"a b" and c', All((Phrase("a b"), Word("and"), c)), "AND"),
+        ("a NEAR b", words("a", "NEAR", "b"), "w/5"),
+        ("-", Everything(), "nothing was left"),
         ("caps(a) b", All((a, b)), "caps("),
         ("-a", All((Everything(), Not(a))), "leave out"),
         ("-a -b", All((Everything(), Not(a), Not(b))), "leave out"),
@@ -74,6 +90,22 @@ def test_a_sentence_in_capitals_has_no_operators() -> None:
     assert query.clause == words(*texts)
     assert any("capitals" in note for note in query.notes)
     assert read(query.understood).clause == query.clause
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "oil and gas",
+            "peace now! they said",
+            "a w/255 b",
+            "whether they would fight on or not is not known",
+        ),
+        *("headline:or", "=or a b", "a (b c)", "E=mc2 a", "Smith & Sons", "UN(b)", "a near b"),
+    ],
+)
+def test_what_needs_no_word_gets_none(typed: str) -> None:
+    assert [note for note in read(typed).notes if "punctuation" not in note] == []
 
 
 def test_no_query_is_every_article() -> None:

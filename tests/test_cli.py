@@ -301,6 +301,16 @@ class TestReading:
         offer = json.loads(whole.run("search", "ceasfire", "--json"))["spellings"][0]
         assert offer["total"] == json.loads(whole.run("search", offer["query"], "--json"))["total"] > 0
 
+    def test_a_misspelling_that_some_articles_share_is_offered_beside_them(self, archive: Archive) -> None:
+        lines = ["The government spends."] * 15 + ["The goverment spends."]
+        records = [{"id": f"g{n}", "headline": f"Story {n}", "body": body} for n, body in enumerate(lines)]
+        (archive.folder / "many.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        archive.reindex("many.jsonl")
+        answer = json.loads(archive.run("search", "goverment spends", "--json"))
+        assert (answer["total"], answer["relaxations"]) == (1, [])
+        assert [(o["query"], o["total"]) for o in answer["spellings"]] == [("government spends", 15)]
+        assert json.loads(archive.run("search", "government", "--json"))["spellings"] == []
+
     def test_smaller_searches_are_offered_when_nothing_is_found(self, whole: Archive) -> None:
         offers = json.loads(whole.run("search", "ceasefire headline:zanzibar", "--json"))["relaxations"]
         assert {"query": "ceasefire", "label": "without headline:zanzibar"}.items() <= offers[0].items()
@@ -311,6 +321,15 @@ class TestReading:
         assert "Understood as: headline:ceasefire\n" in done.stderr and "Understood" not in done.stdout
         assert all(line.count(".") for line in done.stderr.splitlines() if line.startswith("Note"))
         assert ".." not in done.stderr
+
+    def test_the_joiners_of_persian_reach_the_terminal_and_orders_to_it_do_not(
+        self, archive: Archive
+    ) -> None:
+        record = {"headline": "او به مسکو می\u200cرود", "body": "او \x1b[31mشنبه\u202e به مسکو می\u200cرود."}
+        (archive.folder / "one.jsonl").write_text(json.dumps(record), encoding="utf-8")
+        archive.reindex("one.jsonl")
+        shown = archive.run("search", "مسکو")
+        assert "می\u200cرود" in shown and "\x1b" not in shown and "\u202e" not in shown
 
     def test_a_publication_is_found_in_any_case_and_a_missing_one_is_said(self, archive: Archive) -> None:
         record = {

@@ -36,9 +36,7 @@ class Escapes:
         """The search with its rare words spelled as the archive does; none where it finds enough."""
         view = self._view
         found = self._trials.spellings(view.typed, view.query, view.search, self._results.total)
-        return tuple(
-            Option(o.query, view.address(typed=o.query, match=_match(view, o)), count=o.total) for o in found
-        )
+        return tuple(_option(view, offer) for offer in found)
 
     def relaxations(self) -> tuple[Option, ...]:
         """What would find something where nothing is found, the smallest change first."""
@@ -48,8 +46,11 @@ class Escapes:
         return tuple(Option(label, address, count=total) for (label, address), total in counted)
 
 
-def _match(view: View, offer: Offer) -> Match:
-    return Match.ANY if offer.match is Match.ANY else view.match
+def _option(view: View, offer: Offer) -> Option:
+    if offer.match is Match.ANY:
+        address = view.address(typed=offer.query, match=Match.ANY)
+        return Option(offer.query, address, count=offer.total, note="with any of the words")
+    return Option(offer.query, view.address(typed=offer.query), count=offer.total)
 
 
 def _smaller(view: View) -> Iterator[tuple[tuple[str, str], Search]]:

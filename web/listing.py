@@ -15,11 +15,14 @@ _AROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """`note` says what the count is of, where that is not plain."""
+
     label: str
     address: str
     chosen: bool = False
     gap: bool = False
     count: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

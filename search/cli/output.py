@@ -11,12 +11,14 @@ import click
 from search.index import Snippet
 
 _OBEYED = ("Cc", "Cf", "Cs", "Co", "Cn")
+_JOINERS = "\u200c\u200d"
+"""Part of how Persian and the scripts of India are spelled."""
 
 
 def as_line(text: str) -> str:
     """One line that does nothing to a terminal."""
     return "".join(
-        " " if c in "\n\t\r\v\f" else c if c == "\u200d" or unicodedata.category(c) not in _OBEYED else ""
+        " " if c in "\n\t\r\v\f" else c if c in _JOINERS or unicodedata.category(c) not in _OBEYED else ""
         for c in text
     )
 

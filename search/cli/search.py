@@ -22,6 +22,9 @@ from search.settings import Settings
 from search.spans import read_span
 from search.trec import trec_run
 
+_LONGEST = 300
+"""Characters shown of how a search was understood."""
+
 
 @click.command("search")
 @click.argument("query", default="")
@@ -180,7 +183,7 @@ def _print(answer: _Answer) -> None:
     """The articles on stdout; on stderr what is said of the search."""
     asked, results = answer.asked, answer.results
     if asked.understood and asked.understood != answer.typed:
-        click.echo(f"Understood as: {as_line(asked.understood)}", err=True)
+        click.echo(f"Understood as: {as_line(asked.understood)[:_LONGEST]}", err=True)
     for note in (*asked.notes, *results.notes):
         click.echo(f"Note: {as_line(note).rstrip('.')}.", err=True)
     _list(results.hits)

@@ -24,7 +24,7 @@ from tests.engines.asking import Fill
 
 def test_a_search_ends_in_its_time(filled: Fill) -> None:
     articles = [make_article(f"a{n}", body=" ".join(f"w{n}x{m}" for m in range(200))) for n in range(60)]
-    index = filled(*articles, settings=Settings(search_seconds=0.01, max_expansions=100_000))
+    index = filled(*articles, settings=Settings(search_seconds=0.3, max_expansions=100_000))
     with pytest.raises(OverBudget):
         index.search(Search(AnyOf(tuple(Wildcard(f"*{n}*") for n in range(5000)))))
     assert index.search(Search(Word("w1x1"))).total == 1

@@ -210,6 +210,13 @@ def test_a_misspelling_is_offered_with_its_count_and_never_applied(read: Read) -
     assert found.select_one(".chips bdi").get_text() == "Oslo"
 
 
+def test_a_misspelling_is_offered_for_some_of_the_words_when_no_article_has_all(read: Read) -> None:
+    page = read("/search?q=fery+truce")
+    meant = page.select_one(".meant a")
+    assert meant.get_text() == "ferry truce" and "any of the words" in page.select_one(".meant").get_text()
+    assert f"({count(read(meant['href']))} " in page.select_one(".meant .count").get_text()
+
+
 def test_articles_with_some_of_the_words_stand_apart(read: Read) -> None:
     page = read("/search?q=truce+noon+june")
     assert count(page) == 0

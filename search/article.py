@@ -202,6 +202,11 @@ class Article:
         return self.dateline.place if self.dateline else None
 
     @property
+    def standfirst_apart(self) -> str | None:
+        """The standfirst, unless the body has it too, where readers need not see it twice."""
+        return None if self.standfirst and self.standfirst in self.body else self.standfirst
+
+    @property
     def removed(self) -> str:
         """The text of the blocks that neither stand in the body nor became a field."""
         used = {Role.HEADLINE, Role.STANDFIRST, Role.BYLINE, Role.PUBLISHED}

@@ -79,7 +79,7 @@ def article(id: str) -> str:
         searched=bool(view.pairs()),
         language=found.language or "",
         headline=marked(found.headline),
-        standfirst=marked(found.standfirst or ""),
+        standfirst=marked(found.standfirst_apart or ""),
         imprint=reading.imprint(found),
         body=tuple(reading.body(found, marked(found.body))),
         card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),

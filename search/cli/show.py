@@ -33,7 +33,7 @@ def verb(*, id: str, as_json: bool, settings: Settings) -> None:
 
 def _print(article: Article) -> None:
     click.echo(click.style(as_line(article.headline), bold=True))
-    for text in (article.standfirst, ", ".join(article.bylines)):
+    for text in (article.standfirst_apart, ", ".join(article.bylines)):
         if text:
             click.echo(as_line(text))
     published = article.published.value or "undated"

@@ -61,7 +61,7 @@ def find_standfirst(
     claimed = {form(claim.value) for claim in claims}
     for i in free:
         markup = blocks[i].markup
-        if form(blocks[i].clean) in claimed or (markup and _NAMES.search(markup.names)):
+        if form(blocks[i].clean) in claimed or (markup and is_named_standfirst(markup.names)):
             return i
     if not free:
         return None
@@ -76,6 +76,10 @@ def find_standfirst(
     markup = blocks[first].markup
     above = first < text_begins or (first == text_begins and markup is not None and markup.tag in _HEADINGS)
     return first if above and not skipped and not ends_sentence(text) else None
+
+
+def is_named_standfirst(names: str) -> bool:
+    return _NAMES.search(names) is not None
 
 
 def is_caption(text: str) -> bool:

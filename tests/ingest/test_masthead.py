@@ -301,3 +301,29 @@ def test_a_short_chinese_headline_is_no_name(headline: str) -> None:
         "负责该项目的工程师表示，江底的岩层比预想的更加坚硬，因此施工单位将改用新型盾构机，以缩短工期。",
     )
     assert read(headline, "", *text).headline == headline
+
+
+SUMMED_UP = "The council has settled its budget after four hours, and the new school will be built after all."
+
+
+@pytest.mark.parametrize(
+    ("head", "block", "field"),
+    [
+        ("", f"<p class=dek>{SUMMED_UP}</p>", SUMMED_UP),
+        (f'<meta property="og:description" content="{SUMMED_UP}">', f"<h2>{SUMMED_UP}</h2>", SUMMED_UP),
+        (
+            f'<meta name="description" content="{SUMMED_UP}">',
+            f"<div class=x><p>{SUMMED_UP}</p></div>",
+            SUMMED_UP,
+        ),
+        (f'<meta name="description" content="{SUMMED_UP}">', f"<p>{SUMMED_UP}</p>", None),
+        ("", f"<p>{SUMMED_UP}</p>", None),
+    ],
+)
+def test_a_standfirst_of_whole_sentences_is_the_field_and_stays_in_the_text(
+    head: str, block: str, field: str | None
+) -> None:
+    article = read(page(head, f"<h1>Council agrees on budget</h1>{block}"), media=Media.HTML)
+    assert article.standfirst == field
+    assert article.body.count(SUMMED_UP) == 1
+    assert article.standfirst_apart is None

@@ -393,6 +393,8 @@ class TestReading:
         (archive.folder / "export.jsonl").write_text(whole.run("export"), encoding="utf-8")
         archive.reindex("export.jsonl")
         assert archive.headlines("") == whole.headlines("")
+        places = [json.loads(one.run("stats", "--json"))["facets"]["place"] for one in (archive, whole)]
+        assert places[0] == places[1] and places[0]["different"] > 1
 
     def test_a_trec_run(self, whole: Archive) -> None:
         topics = whole.folder / "topics.tsv"

@@ -80,7 +80,7 @@ def verb(
     """Find the articles that QUERY asks for; all of them without one.
 
     Words, "phrases", AND, OR, NOT, brackets, head*, wom?n, word~, w/5, headline:word, date:2016-05 and more: see the
-    README.
+    README. Where little is found, other searches are offered on stderr.
     """
     index = open_index(settings.index, settings)
     if topics:

@@ -32,7 +32,7 @@ _NAMES = {
     "media sourcedomain domain",
     "section": "section sectionname category desk rubric column categories articlesection",
     "language": "language lang languagecode inlanguage",
-    "dateline": "dateline",
+    "dateline": "dateline place",
     "credit": "credit agency newsagency wire creditline",
     "url": "url link weburl permalink canonicalurl canonical href uri sourceurl",
 }

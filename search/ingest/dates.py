@@ -19,6 +19,7 @@ from search.ingest.claimed import read_claims
 from search.ingest.cldr import base
 from search.ingest.instants import agree, is_later, is_same, merge
 from search.ingest.page import Facts
+from search.ingest.scriptdates import RULE
 from search.ingest.sightings import Place, Sighting, Sightings
 from search.ingest.stamps import Stamp, read_stamp
 from search.ingest.whichzone import Hints, country_of, settle
@@ -152,6 +153,7 @@ class _Choice:
         found = [*shown(self.about), *claims]
         if self.filed and self.filed.date and self.dateline:
             found.append(in_dateline(self.filed, self.dateline.raw, self._dateline_line()))
+        found = [one for one in found if not one.rule.startswith(RULE)] or found
         return [one for one in self._possible(turned(found)) if not self._is_change(one, claims)]
 
     def _possible(self, candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from search.ingest.jsonld import Statements, kind, plain
 from search.ingest.page import Claim, Facts
+from search.ingest.scriptdates import script_dates
 
 _MOST = 16
 _MOST_ELEMENTS = 500
@@ -124,6 +125,8 @@ def read_facts(root: etree._Element, url: str | None) -> Facts:
         if match := _ADDRESS_MONTH.search(address.value):
             day = f"{match[1]}-{_MONTHS.index(match[2]) + 1:02}-{match[3]:0>2}"
             claims.add("published", Claim(day, "date in the address"))
+    for claim in script_dates(elements["script"]) if not claims.of("published") else ():
+        claims.add("published", claim)
     return claims.facts()
 
 

@@ -27,6 +27,8 @@ _ITEMS = LISTED | {"blockquote", "cite"}
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
 _LOOKED_AT, _CREDIT_LINE = 300, 60
+_CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr))?", re.IGNORECASE)
+"""The time over an entry of a live blog."""
 _TAKEN_BY, _CAPTION = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）】\]。]?$"), 90
 """Who took the picture, at the end of a caption; and its characters."""
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
@@ -98,6 +100,13 @@ def _is_cross_head(block: Block, below: Block) -> bool:
     return short and over_text and not ends_sentence(text) and text[-1:] not in ":,;-–"
 
 
+def _is_entry_time(block: Block) -> bool:
+    """Whether it is a time that is no paragraph, and of no list or table."""
+    if block.markup is None or is_cell(block) or block.markup.tag in LISTED | {"p"}:
+        return False
+    return _CLOCK.fullmatch(block.clean) is not None
+
+
 def _without_end_mark(block: Block, *, last: bool) -> Block:
     """An end mark wherever a story ends, and the agency behind the last sentence."""
     clean, mark = cut_end_mark(block.clean)
@@ -146,6 +155,8 @@ class _Settling:
         if words and not (in_text and not is_boilerplate(block, words)):
             self._enter_section(words, block)
             return words.role, words.reason
+        if in_text and _is_entry_time(block):
+            return Role.PAGE_DATE, "page-date: the time of an entry"
         if in_text and len(block.clean) <= _CAPTION and (taken := _TAKEN_BY.search(block.clean)):
             return Role.CAPTION, f"caption: ends with who took the picture (“{taken[0]}”)"
         listed = (

@@ -51,6 +51,10 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
             if not (above and above.opens) and _fits(kind, [blocks[i] for i in inset]):
                 for i in inset:
                     added[i] = added[i] or not is_boilerplate(blocks[i], known[i])
+    cross_heads = {_make(block) for i, block in enumerate(blocks) if chosen[i] and _is_heading(block)}
+    for i in range(len(blocks) - 1):
+        if not added[i] and known[i] is None and _is_heading(blocks[i]) and _make(blocks[i]) in cross_heads:
+            added[i] = added[i + 1] and _box(blocks[i]) == _box(blocks[i + 1])
     return added
 
 
@@ -77,6 +81,17 @@ def is_boilerplate(block: Block, words: Known | None) -> bool:
     if words.role is not Role.NAVIGATION or words.opens or block.markup is None or block.markup.link_density:
         return True
     return not (is_cell(block) or block.markup.tag in LISTED or block.clean.endswith(_STOPS))
+
+
+def _is_heading(block: Block) -> bool:
+    return (
+        block.markup is not None and block.markup.tag in ("h2", "h3", "h4") and not block.markup.link_density
+    )
+
+
+def _make(block: Block) -> tuple[str, str]:
+    """How headings of one kind are alike, as those over the entries of a live blog are."""
+    return (block.markup.path, block.markup.names.partition(" ")[0]) if block.markup else ("", "")
 
 
 def _box(block: Block) -> int:

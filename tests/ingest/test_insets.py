@@ -89,3 +89,24 @@ def test_the_lines_of_a_list_or_a_verse_are_no_cross_heads() -> None:
         f"<html><body><h1>Council settles it</h1><div>{html}</div></body></html>", media=Media.HTML
     )
     assert not [block.clean for block in article.blocks if block.role is Role.CROSS_HEAD]
+
+
+def test_the_entries_of_a_live_blog_keep_their_headings_and_not_their_times() -> None:
+    entries = "".join(
+        f"<article class=entry><time>{time}</time><h2 class=entry-title>{heading}</h2><p>{line}</p><p>{more}</p></article>"
+        for time, heading, line, more in (
+            ("21.38", "Summary", *MORE_PROSE[:2]),
+            ("15:20 GMT", "Bridge closed at Hallbeck", *PROSE[:2]),
+            ("7:05 am", "Good morning", *MORE_PROSE[2:4]),
+        )
+    )
+    html = (
+        f"<html><body><main><h1>Storm: thousands without power</h1><div>{entries}</div></main></body></html>"
+    )
+    text = read(html, media=Media.HTML).body.split("\n\n")
+    assert [line for line in text if line in ("Summary", "Bridge closed at Hallbeck", "Good morning")] == [
+        "Summary",
+        "Bridge closed at Hallbeck",
+        "Good morning",
+    ]
+    assert not {"21.38", "15:20 GMT", "7:05 am"} & set(text)

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 
@@ -90,6 +92,10 @@ class Markup:
     bold: float = 0.0
     container: int = 0
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by place: a page has hundreds, and dataclasses look their fields up for each."""
+        return Markup, _values(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -112,6 +118,9 @@ class Block:
 
     def drop(self, role: Role, reason: str) -> Block:
         return Block(self.line, self.text, self.clean, role, False, reason, self.markup)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Block, _values(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,7 @@ class Article:
         return "\n".join(b.clean for b in self.blocks if not b.kept and b.role not in used)
 
     def to_json(self) -> str:
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return written(fields_of(self))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Article:
@@ -229,3 +238,27 @@ class Article:
             for b in d["blocks"]
         )
         return cls(**d)
+
+
+@cache
+def _layout(kind: Any) -> tuple[tuple[str, ...], Any]:
+    """The names of its fields, and what gets all their values at once."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return names, attrgetter(*names)
+
+
+def _values(value: Any) -> tuple[Any, ...]:
+    kind: Any = type(value)
+    values: tuple[Any, ...] = _layout(kind)[1](value)
+    return values
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """Of one of these, one level deep: `dataclasses.asdict` copies every string of every block. TypeError for others."""
+    kind: Any = type(value)
+    return dict(zip(_layout(kind)[0], _values(value), strict=True))
+
+
+def written(fields: Mapping[str, Any]) -> str:
+    """As JSON, as short as can be."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=fields_of)

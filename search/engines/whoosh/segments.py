@@ -7,7 +7,6 @@ postings (see codec.py), and our arrays (.columns.npz).
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import zlib
 from collections import Counter
@@ -21,7 +20,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Positions
 
-from search.article import Article
+from search.article import Article, fields_of, written
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
 from search.engines.whoosh.codec import Codec, Postings, Run, Table, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
@@ -47,6 +46,8 @@ _CARD = (
 
 WORDS_IN_MEMORY = 6_000_000
 """Of the articles that become one segment; about 25 bytes each."""
+
+_COMPRESSION = 3
 
 MOST_BYTES = 1 << 30
 """Of stored articles in a segment. Whoosh's columns end at 2 GB."""
@@ -123,10 +124,10 @@ class SegmentWriter:
         """Whether it holds as much as it should before it is written."""
         return self._inversion.size > WORDS_IN_MEMORY or self._bytes > MOST_BYTES
 
-    def add(self, article: Article) -> int:
-        """Answers its number. What is wrong with an article raises before anything is added: ValueError, TypeError,
-        AttributeError."""
-        card, full = _packed(article)
+    def add(self, article: Article, texts: Sequence[str]) -> int:
+        """`texts` are what `stored_texts` makes of it. Answers its number. What is wrong with an article raises before
+        anything is added: ValueError, TypeError, AttributeError."""
+        card, full = (zlib.compress(text.encode(), _COMPRESSION) for text in texts)
         words = Words(article)
         row = Row(article, words.lengths)
         number = len(self._ids)
@@ -194,21 +195,11 @@ class SegmentWriter:
         return Run(names, sizes, Postings(np.array(order, np.int64), none, none, none[:0]))
 
 
-def _packed(article: Article) -> tuple[bytes, bytes]:
-    """The fields that a list of results shows, with the texts that snippets are cut from; and the others."""
-    fields = _fields(article)
+def stored_texts(article: Article) -> tuple[str, str]:
+    """The fields that a list of results shows, with the texts that snippets are cut from; and the others; as JSON."""
+    fields = fields_of(article)
     card = {name: fields.pop(name) for name in _CARD} | {"place": article.place}
-    return _compressed(card), _compressed(fields)
-
-
-def _compressed(fields: Mapping[str, Any]) -> bytes:
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=_fields)
-    return zlib.compress(text.encode(), 3)
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    """Of a dataclass, one level deep: `dataclasses.asdict` copies every string of every block."""
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return written(card), written(fields)
 
 
 def _unpacked(stored: bytes) -> dict[str, Any]:

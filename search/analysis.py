@@ -131,7 +131,7 @@ def forms(read: Reading, text: str, start: int, end: int, at: int) -> tuple[list
 
 def reading(text: str, language: str | None) -> Reading:
     """By the language's rules; in a text that is all in capitals, capitals mean nothing."""
-    return _reading(tongue(language), text.isupper())
+    return rules(tongue(language), text.isupper())
 
 
 def ends_in_point(pieces: Pieces) -> bool:
@@ -158,7 +158,8 @@ class Reading(dict[str, Pieces]):
 
 
 @cache
-def _reading(tongue: str, shouted: bool) -> Reading:
+def rules(tongue: str, shouted: bool) -> Reading:
+    """Those of a tongue, or of texts in it that are all in capitals."""
     return Reading(tongue, shouted)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from typing import TypeAlias
 
 import numpy as np
 
-from search.analysis import APART, forms, reading, sentences, tongue
+from search.analysis import APART, forms, rules, sentences, tongue
 from search.article import Article
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.codec import MOST_COUNTED, Postings, Run
@@ -29,6 +30,10 @@ ARTICLE = 1 << ARTICLE_BITS
 
 BASES = {part.name: [p for p in PARTS if p.stream == part.stream].index(part) * PART for part in PARTS}
 HEADLINE_END = BASES["headline"] + PART
+
+_SHORT_LINE, _SHORT_LINES = 100, 20_000
+"""Characters of a line that is remembered as it was read, and how many are: some 30 MB."""
+
 Sentence: TypeAlias = tuple[list[str], Sequence[int], bool]
 
 
@@ -44,20 +49,38 @@ class Words:
             at = base = BASES[part.name]
             for text in part.texts(article):
                 lead = lead_end(text) if part.name == "body" else 0
-                rules = reading(text, article.language)
-                read = []
-                for start, end, opens in sentences(text):
-                    found, places, after = forms(rules, text, start, end, at)
-                    if found:
-                        read.append((found, places, opens))
+                shouted = text.isupper()
+                read: list[Sentence] = []
+                start = 0
+                for line in text.split("\n"):
+                    before = at
+                    one = _short_line if len(line) <= _SHORT_LINE else _line
+                    for found, places, opens, size in one(line, self.tongue, shouted):
+                        if found:
+                            read.append((found, [at + place for place in places], opens))
+                        at += size
                     if start < lead:
-                        self.lengths[LEAD] += after - at
-                    self.lengths[part.name] += after - at
-                    at = after
+                        self.lengths[LEAD] += at - before
+                    self.lengths[part.name] += at - before
+                    start += len(line) + 1
                 self.texts.append((part, read))
                 at += APART
             if at - base > PART:
                 raise ValueError(f"its {part.name} has more than {PART} words")
+
+
+def _line(line: str, tongue: str, shouted: bool) -> list[tuple[list[str], Sequence[int], bool, int]]:
+    """Its sentences, with positions from 0 and how many they take."""
+    read = rules(tongue, shouted)
+    made = []
+    for start, end, opens in sentences(line):
+        found, places, size = forms(read, line, start, end, 0)
+        made.append((found, places, opens, size))
+    return made
+
+
+_short_line = lru_cache(_SHORT_LINES)(_line)
+"""What frames a page stands on others too."""
 
 
 class Inversion:

@@ -1,4 +1,7 @@
-"""An index written in batches of bounded size, each durable in the index before the ledger says so."""
+"""An index written in batches of bounded size, each durable in the index before the ledger says so.
+
+What its pages taught comes before both: a page that is read again teaches nothing new.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, Self
 
 from search.article import Article
 from search.index import Batch, Index
+from search.ingest.repeats import Repeats
 from search.staging import Stage
 
 _ARTICLES = 10_000
@@ -20,8 +24,11 @@ class Batches:
     Without an index everything is taken and nothing kept.
     """
 
-    def __init__(self, index: Index | None, stage: Stage, recipe: str, *, afresh: bool) -> None:
-        self._index, self._stage, self._recipe, self._afresh = index, stage, recipe, afresh
+    def __init__(
+        self, index: Index | None, stage: Stage, repeats: Repeats, recipe: str, *, afresh: bool
+    ) -> None:
+        self._index, self._stage, self._repeats = index, stage, repeats
+        self._recipe, self._afresh = recipe, afresh
         self._open = ExitStack()
         self._batch: Batch | None = None
         self._articles = self._characters = 0
@@ -57,6 +64,7 @@ class Batches:
             return
         if not self._index.status().generation:
             self._begun()  # an archive in which nothing is yet is one that can be searched
+        self._repeats.keep()
         if self._batch:
             self._stage.doubt()
             self._open.close()

@@ -103,8 +103,9 @@ def reindex(
         if index and not full:
             ledger.reconcile(index, index.status().generation, recipe)
         stage = Stage(ledger, afresh=full)
-        batches = stack.enter_context(Batches(None if dry_run else index, stage, recipe, afresh=full))
         repeats = stack.enter_context(_repeats(file, afresh=full, kept=not dry_run))
+        written = None if dry_run else index
+        batches = stack.enter_context(Batches(written, stage, repeats, recipe, afresh=full))
         run = _Run(ledger, stage, batches, repeats, full)
         run.plan(roots, file.parent)
         run.forget()

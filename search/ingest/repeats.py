@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -49,8 +49,10 @@ _WINDOW, _FORGETS_EVERY = 50_000, 5_000
 through all lines."""
 _OPENING = 3
 """Paragraphs of a body that other pages may print to lead there."""
-_SHORTEST = 3
-"""Letters and digits; a line with fewer says nothing: rules and asterisks part the sections of any story."""
+_SAYS = re.compile(r"(?:[^\W_][\W_]*){3}")
+"""So many letters and digits; a line with fewer says nothing: rules and asterisks part the sections of any story."""
+_TOGETHER = 500
+"""Pages in one transaction: they have lines in common, and SQLite writes all that a transaction touched."""
 _AT_ONCE = 500
 """Lines in one query; SQLite allows 999."""
 
@@ -95,7 +97,7 @@ class Repeats:
     def learn(self, article: Article) -> Article:
         """Take in an article as it was cleaned by itself, and return it without the lines that are repeats by now.
 
-        Other articles that have such a line in their body become due.
+        Other articles that have such a line in their body become due. See `keep`.
         """
         if _states_its_body(article):
             return article
@@ -106,30 +108,38 @@ class Repeats:
             if key is not None and block.kept
         }
         story = _story(article, kept)
-        with self._transaction():
-            page = self._page(article, story)
-            rows = [row for row in self._rows(keys) if row.other is None and row.page != page]
-            kin = self._kin(story, rows, kept, article.language)
-            for row in rows:
-                if row.kept and row.line in kept:
-                    other, likely = kin[row.page]
-                    if likely is Kinship.SURE:
-                        continue
-                    of_both = is_of_both(kept[row.line], story, other, article.language)
-                    if row.doubt in (None, page) and (of_both or likely is Kinship.LIKELY):
-                        self._db.execute("UPDATE lines SET doubt = ? WHERE line = ?", (page, row.line))
-                        continue
-                self._db.execute("UPDATE lines SET other = ? WHERE line = ?", (page, row.line))
-                if row.kept:
-                    self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (row.page,))
-            self._db.executemany(
-                "INSERT INTO lines (line, page, kept) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET kept = excluded.kept WHERE page = excluded.page",
-                ((key, page, key in kept) for key in set(keys) if key is not None),
-            )
-            if page % _FORGETS_EVERY == 0:
-                self._db.execute("DELETE FROM lines WHERE other IS NULL AND page <= ?", (page - _WINDOW,))
+        self._begin()
+        page = self._page(article, story)
+        seen = self._rows(keys)
+        rows = [row for row in seen if row.other is None and row.page != page]
+        kin = self._kin(story, rows, kept, article.language)
+        for row in rows:
+            if row.kept and row.line in kept:
+                other, likely = kin[row.page]
+                if likely is Kinship.SURE:
+                    continue
+                of_both = is_of_both(kept[row.line], story, other, article.language)
+                if row.doubt in (None, page) and (of_both or likely is Kinship.LIKELY):
+                    self._db.execute("UPDATE lines SET doubt = ? WHERE line = ?", (page, row.line))
+                    continue
+            self._db.execute("UPDATE lines SET other = ? WHERE line = ?", (page, row.line))
+            if row.kept:
+                self._db.execute("INSERT OR IGNORE INTO due VALUES (?)", (row.page,))
+        own = set(keys) - {None} - {row.line for row in seen if row.page != page}
+        self._db.executemany(
+            "INSERT INTO lines (line, page, kept) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET kept = excluded.kept",
+            ((key, page, key in kept) for key in own),
+        )
+        if page % _FORGETS_EVERY == 0:
+            self._db.execute("DELETE FROM lines WHERE other IS NULL AND page <= ?", (page - _WINDOW,))
+        if page % _TOGETHER == 0:
+            self.keep()
         return self._without(article, keys)
+
+    def keep(self) -> None:
+        """Make sure of what was learned. Until then it is lost if the process dies, and the pages have to be read again."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
 
     def clean(self, article: Article) -> Article:
         """The article without the lines that are repeats by now."""
@@ -142,7 +152,9 @@ class Repeats:
 
     def done(self) -> None:
         """All that was due has been cleaned."""
+        self._begin()
         self._db.execute("DELETE FROM due")
+        self.keep()
 
     def _without(self, article: Article, keys: list[int | None]) -> Article:
         headline = _key(site_of(article.url, article.locator), article.headline)
@@ -172,15 +184,9 @@ class Repeats:
         ).fetchone()
         return f"repeat: {names[0] if names else 'another page'} has this line too"
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
 
     def _rows(self, keys: Iterable[int | None]) -> list[_Line]:
         """Those that have been seen."""
@@ -257,7 +263,7 @@ def _key(site: str, text: str) -> int | None:
     63 bits, as SQLite's integers have a sign. Numbers in a line count: tables of one shape are not one table.
     """
     line = " ".join(text.split()).casefold()
-    if sum(map(str.isalnum, line)) < _SHORTEST:
+    if not _SAYS.search(line):
         return None
     digest = hashlib.blake2b(f"{site}\0{line}".encode(errors="replace"), digest_size=8).digest()
     return int.from_bytes(digest) >> 1

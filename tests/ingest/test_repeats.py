@@ -207,3 +207,15 @@ def test_a_file_of_another_version_is_said(tmp_path: Path) -> None:
         db.execute("CREATE TABLE lines (line INTEGER PRIMARY KEY, page INT NOT NULL)")
     with pytest.raises(IndexDamaged, match="reindex --full"):
         Repeats(tmp_path / FILE)
+
+
+def test_what_is_not_kept_is_learned_again(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    with closing(Repeats(file)) as repeats:
+        repeats.learn(page("a", *story("a"), FOOTER))
+        repeats.keep()
+        repeats.learn(page("b", *story("b"), FOOTER))
+    with closing(Repeats(file)) as repeats:
+        assert list(repeats.due()) == []
+        assert FOOTER not in repeats.learn(page("b", *story("b"), FOOTER)).body
+        assert list(repeats.due()) == ["a"]

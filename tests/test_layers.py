@@ -41,7 +41,7 @@ AT_HOME = {
     "click": ("search.cli",),
     "flask": ("web",),
     "gunicorn": ("web.serve",),
-    "langdetect": ("search.ingest.language",),
+    "langdetect": ("search.ingest.profiles",),
     "lxml": ("search.ingest",),
     "numpy": ("search.engines", "search.ingest.classifier"),
     "opensearchpy": ("search.engines.opensearch",),

@@ -7,7 +7,6 @@ page's own claim was wrong on 6.
 
 from __future__ import annotations
 
-import gc
 import re
 import tomllib
 import unicodedata
@@ -16,11 +15,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-from langdetect import DetectorFactory, detector_factory
-from langdetect.lang_detect_exception import LangDetectException
-
 from search.article import Block, Evidence
 from search.ingest.page import Claim
+from search.ingest.profiles import languages, likeliest
 
 _SAMPLE = 1000
 """Characters that are looked at; 2,000 changed no answer on 403 pages and took half as long again."""
@@ -60,9 +57,6 @@ _LETTERS = {
 """Letters that within their script speak for one language."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‌-][^\W\d_]+)*")
-
-DetectorFactory.seed = 0
-"""Unseeded, langdetect changes its answer from run to run."""
 
 
 def choose_language(blocks: Sequence[Block], claims: Iterable[Claim] = ()) -> tuple[str | None, Evidence]:
@@ -200,29 +194,10 @@ def _plausible(code: str, script: str | None) -> bool:
 
 def _measure(sample: str) -> tuple[str | None, float]:
     """The language and its certainty. Nothing where none of its little words is found: figures and names have any."""
-    try:
-        detector = _factory().create()
-        detector.append(sample.lower() if sample.isupper() else sample)
-        found = detector.get_probabilities()
-    except LangDetectException:
-        return None, 0.0
-    language = found[0].lang[:2] if found else None
+    language, certainty = likeliest(sample.lower() if sample.isupper() else sample)
     if language is None or (language in stopwords() and not stopword_share(sample, language)):
         return None, 0.0
-    return language, found[0].prob
-
-
-@cache
-def _factory() -> DetectorFactory:
-    """langdetect's own factory with its profiles read; its `detect()` would take one text in and tell no certainty."""
-    collecting = gc.isenabled()
-    gc.disable()  # it would look again and again through 90,000 lists that all stay
-    try:
-        detector_factory.init_factory()
-    finally:
-        if collecting:
-            gc.enable()
-    return detector_factory._factory
+    return language, certainty
 
 
 def _outvotes(measured: str, certainty: float, claimed: str, sample: str) -> bool:
@@ -230,7 +205,7 @@ def _outvotes(measured: str, certainty: float, claimed: str, sample: str) -> boo
 
     A language that was never among the choices can only be claimed, so there the little words decide.
     """
-    if claimed not in _factory().langlist and claimed not in stopwords():
+    if claimed not in languages() and claimed not in stopwords():
         return stopword_share(sample, measured) > 0.25
     return certainty >= 0.9 and stopword_share(sample, measured) >= stopword_share(sample, claimed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -64,10 +64,10 @@ def own(markups: Sequence[Markup]) -> Columns:
     """What the markup of each block says by itself."""
     tags = np.array([_TAG.get(markup.tag, -1) for markup in markups])
     columns: Columns = {tag: (tags == number).astype(np.float64) for tag, number in _TAG.items()}
-    ancestors = np.array([_ancestors(markup.path) for markup in markups])
+    ancestors = _of_each((markup.path for markup in markups), _ancestors)
     columns |= {f"in {tag}": ancestors[:, i] for i, tag in enumerate(_ANCESTORS)}
     columns["depth"] = ancestors[:, -1]
-    named = np.array([_named(markup.names) for markup in markups])
+    named = _of_each((markup.names for markup in markups), _named)
     columns |= {f"named {kind}": named[:, i] for i, kind in enumerate(_NAMED)}
     columns["link"] = np.fromiter((markup.link_density for markup in markups), np.float64, len(tags))
     columns["bold"] = np.fromiter((markup.bold for markup in markups), np.float64, len(tags))
@@ -123,7 +123,7 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
         stood[f"{name}: below most"] = np.maximum(here - last, 0).astype(np.float64)
     kind = places["kind"]
     top = markups[int(np.argmax(np.bincount(kind, weights=prose)[kind]))].path
-    steps = np.array([_steps(markup.path, top) for markup in markups], np.float64)
+    steps = _of_each((markup.path for markup in markups), lambda path: _steps(path, top))
     stood["steps up"], stood["steps down"] = steps[:, 0], steps[:, 1]
     box = places["box"]
     order = np.argsort(box, kind="stable")
@@ -133,6 +133,14 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     stood["place in box"], stood["left in box"] = rank, sizes[box] - 1 - rank
     _around(stood, {**columns, **stood})
     return stood
+
+
+def _of_each(texts: Iterable[str], tell: Callable[[str], tuple[float, ...]]) -> npt.NDArray[np.float64]:
+    """What is told of each text, a row each; asked once for each different one, of which a page has few."""
+    numbers: dict[str, int] = {}
+    which = [numbers.setdefault(text, len(numbers)) for text in texts]
+    told: npt.NDArray[np.float64] = np.array([tell(text) for text in numbers], np.float64)[which]
+    return told
 
 
 def _numbered(keys: Iterable[Hashable]) -> npt.NDArray[np.int64]:

@@ -119,10 +119,10 @@ def _characters(
 def _kinds() -> npt.NDArray[np.uint8]:
     """The kind of each character of the basic plane; one place more for all others, which are mostly signs."""
     kinds = np.full(_BASIC_PLANE + 1, _SIGN, np.uint8)
-    for code in range(_BASIC_PLANE):
-        kinds[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), _SIGN)
     for first, last in _WIDE_RANGES:
         kinds[first : last + 1] = _WIDE
+    for code in np.flatnonzero(kinds[:_BASIC_PLANE] != _WIDE).tolist():
+        kinds[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), _SIGN)
     for kind, signs in _SIGNS:
         kinds[[ord(sign) for sign in signs]] = kind
     return kinds
@@ -130,7 +130,9 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 @cache
 def _lower() -> npt.NDArray[np.uint64]:
-    return np.fromiter((ord(chr(code).lower()[0]) for code in range(_BASIC_PLANE)), np.uint64, _BASIC_PLANE)
+    """The lower case of each character, all in one call; İ alone has two letters for it, of which the first is taken."""
+    letters = "".join(map(chr, range(_BASIC_PLANE))).replace("İ", "i").lower()
+    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
 
 
 @cache

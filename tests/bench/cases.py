@@ -18,7 +18,6 @@ FACETS = ("source", "place", "credit")
 class Case:
     """`kind` is one of term, all, any, phrase, prefix, fuzzy, dates, newest; `words` are what it takes."""
 
-    name: str
     kind: str
     words: tuple[str, ...] = ()
 
@@ -43,28 +42,35 @@ class Case:
         return Everything()
 
 
-def cases(sample: Iterable[Article]) -> list[Case]:
-    """From a sample of the archive."""
+def cases(sample: Iterable[Article], of_each: int) -> dict[str, list[Case]]:
+    """From a sample of the archive: of each type several, whose words are about as frequent as each other's."""
     texts = [re.findall(r"[a-z]{3,}", article.body.lower()) for article in sample]
     share = {word: n / len(texts) for word, n in Counter(w for text in texts for w in set(text)).items()}
     pairs = Counter(pair for text in texts for pair in set(pairwise(text)) if min(map(len, pair)) > 3)
+    common = Counter(
+        pair for text in texts for pair in set(pairwise(text)) if min(map(share.get, pair)) > 0.5
+    )
+    drawn: set[str] = set()
 
-    def near(wanted: float, count: int = 1) -> list[str]:
-        return sorted((w for w in share if len(w) > 3), key=lambda w: (abs(share[w] - wanted), w))[:count]
+    def near(wanted: float, words: int = 1, least: int = 4) -> list[tuple[str, ...]]:
+        """Words that no other case has."""
+        order = sorted((w for w in share if len(w) >= least), key=lambda w: (abs(share[w] - wanted), w))
+        chosen = [word for word in order if word not in drawn][: words * of_each]
+        drawn.update(chosen)
+        return list(zip(*[iter(chosen)] * words, strict=True))
 
-    common, rare = near(0.62)[0], near(0.005)[0]
-    two, three = near(0.3, 2), near(0.25, 3)
-    phrase, pair = pairs.most_common(60)[-1][0], ("of", "the")
-    long = max(near(0.2, 30), key=len)
-    return [
-        Case("term in 62 %", "term", (common,)),
-        Case("rare term", "term", (rare,)),
-        Case("two terms, all", "all", tuple(two)),
-        Case("three terms, any", "any", tuple(three)),
-        Case("phrase", "phrase", phrase),
-        Case("phrase of common words", "phrase", pair),
-        Case("prefix", "prefix", (long[:5],)),
-        Case("fuzzy, one edit", "fuzzy", (long[:2] + long[3:],)),
-        Case("dates and term", "dates", (two[0],)),
-        Case("everything, newest", "newest"),
-    ]
+    def made(kind: str, several: Iterable[tuple[str, ...]]) -> list[Case]:
+        return [Case(kind, words) for words in several]
+
+    return {
+        "term in 60 %": made("term", near(0.6)),
+        "rare term": made("term", near(0.005)),
+        "two terms, all": made("all", near(0.3, 2)),
+        "three terms, any": made("any", near(0.25, 3)),
+        "phrase": made("phrase", (pair for pair, _ in pairs.most_common(60 + of_each)[60:])),
+        "phrase of common words": made("phrase", (pair for pair, _ in common.most_common(of_each))),
+        "prefix": made("prefix", ((word[:5],) for (word,) in near(0.18, least=7))),
+        "fuzzy, one edit": made("fuzzy", ((word[:2] + word[3:],) for (word,) in near(0.18, least=7))),
+        "dates and term": made("dates", near(0.35)),
+        "everything, newest": made("newest", [()] * of_each),
+    }

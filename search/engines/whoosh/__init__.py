@@ -35,7 +35,7 @@ from search.limits import check_size
 from search.marking import Marker, joined, leaves
 from search.settings import Settings
 
-FORMAT = f"whoosh 1, words {VERSION}"
+FORMAT = f"whoosh 2, words {VERSION}"
 
 
 def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:

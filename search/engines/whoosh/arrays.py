@@ -45,7 +45,7 @@ def save(path: Path, arrays: Mapping[str, Array]) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
 
-def stretches(starts: Numbers, sizes: Numbers) -> Numbers:
+def stretches(starts: Numbers, sizes: Array) -> Numbers:
     """The whole numbers from each start, so many of each, one stretch after the other."""
-    ends = np.cumsum(sizes)
+    ends = np.cumsum(sizes, dtype=np.int64)
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
@@ -32,14 +32,21 @@ _COLUMNS = {"articles": (".pst", "<u4"), "counts": (".counts", "<u2"), "heads": 
 POSITIONS, _POSITION = ".positions", "<u4"
 
 
+_NEAR = 16_384
+"""Numbers between two stretches of a file that are read rather than passed over: the time of a call more."""
+
+_LONG = 64
+"""Numbers of a stretch above which copying it whole takes less time than number by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Rows of the table; `positions` are in the order of the rows, and empty when they were not asked for."""
+    """Rows of the table; `positions` are in the order of the rows."""
 
-    articles: Numbers
-    counts: Numbers
-    heads: Numbers
-    positions: Numbers
+    articles: Array
+    counts: Array
+    heads: Array
+    positions: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,35 @@ class Run:
     terms: list[bytes]
     sizes: Numbers
     postings: Postings
+
+
+class Extent(NamedTuple):
+    """In how many articles a term stands, its first row, and the place of its first position."""
+
+    articles: int
+    row: int
+    place: int
+
+
+class Rows(NamedTuple):
+    """The rows of several terms, one term after the other, without their positions: of each term, how many rows it has
+    and where its positions begin."""
+
+    articles: Array
+    counts: Array
+    heads: Array
+    sizes: Numbers
+    places: Numbers
+
+    def starts(self) -> Numbers:
+        """Where the positions of each row begin."""
+        ends = np.cumsum(self.counts, dtype=np.int64)
+        starts = ends - self.counts
+        first = 0
+        for size, place in zip(self.sizes.tolist(), self.places.tolist(), strict=True):
+            starts[first : first + size] += place - starts[first]
+            first += size
+        return starts
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -73,14 +109,16 @@ class TermWriter(W3FieldWriter):  # type: ignore[misc]
         self._positions = self._create_file(POSITIONS)
         self._rows = self._places = 0
 
-    def add(self, run: Run) -> None:
+    def add(self, run: Run) -> dict[bytes, Extent]:
+        """Answers where each term lies."""
         rows = run.postings
         for name, (_, kind) in _COLUMNS.items():
             self._columns[name].write(getattr(rows, name).astype(kind).tobytes())
         self._positions.write(rows.positions.astype(_POSITION).tobytes())
         ends = np.cumsum(run.sizes)
-        places = np.concatenate([[0], np.cumsum(rows.counts)])
+        places = np.concatenate([[0], np.cumsum(rows.counts, dtype=np.int64)])
         firsts = (ends - run.sizes).tolist()
+        extents = {}
         for term, first, end, total, since in zip(
             run.terms,
             firsts,
@@ -91,10 +129,12 @@ class TermWriter(W3FieldWriter):  # type: ignore[misc]
         ):
             least, most = int(rows.articles[first]), int(rows.articles[end - 1])
             info = W3TermInfo(weight=float(total), df=end - first, minid=least, maxid=most)
-            info.set_extent(self._rows + first, self._places + since)
+            extents[term] = Extent(end - first, self._rows + first, self._places + since)
+            info.set_extent(*extents[term][1:])
             self._tindex.add(self._fieldid.to_bytes(2, "big") + term, info.to_bytes())
         self._rows += len(rows.articles)
         self._places += len(rows.positions)
+        return extents
 
     def close(self) -> None:
         super().close()
@@ -112,12 +152,8 @@ class Table:
 
     def slice(self, first: int, end: int) -> Postings:
         """The postings of these terms, one after the other."""
-        return self._reader.rows(
-            int(self.rows[first]),
-            int(self.rows[end] - self.rows[first]),
-            int(self.places[first]),
-            int(self.places[end] - self.places[first]),
-        )
+        row, place = int(self.rows[first]), int(self.places[first])
+        return self._reader.slice(row, int(self.rows[end]) - row, place, int(self.places[end]) - place)
 
 
 class TermReader:
@@ -130,29 +166,26 @@ class TermReader:
         }
         self._positions = storage.open_file(segment.make_filename(POSITIONS))
 
-    def postings(self, field: str, term: bytes, positions: bool = True) -> Postings | None:
-        """None for a term that the segment lacks. Without positions a list is read in half the time."""
+    def extent(self, field: str, term: bytes) -> Extent | None:
+        """None for a term that the segment lacks."""
         try:
             info = self._terms.term_info(field, term)
         except TermNotFound:
             return None
-        row, place = _extent(info)
-        return self.rows(row, info.doc_frequency(), place, int(info.weight()) if positions else 0)
+        return Extent(info.doc_frequency(), *_first(info))
 
-    def among(self, field: str, term: bytes, articles: Numbers) -> Postings | None:
-        """Those of a term's postings that are of these articles, which rise; with positions."""
-        found = self.postings(field, term, positions=False)
-        if found is None:
-            return None
-        at = np.minimum(np.searchsorted(found.articles, articles), len(found.articles) - 1)
-        at = at[found.articles[at] == articles]
-        counts = found.counts[at]
-        wanted = stretches((np.cumsum(found.counts) - found.counts)[at], counts)
-        info = self._terms.term_info(field, term)
-        every = _raw(self._positions, _POSITION, _extent(info)[1], int(info.weight()))
-        return Postings(found.articles[at], counts, found.heads[at], every[wanted].astype(np.int64))
+    def rows(self, sizes: Numbers, rows: Numbers, places: Numbers) -> Rows:
+        """Those of several terms from the columns of their extents, which rise."""
+        articles, counts, heads = (
+            _gathered(self._files[name], kind, rows, sizes) for name, (_, kind) in _COLUMNS.items()
+        )
+        return Rows(articles, counts, heads, sizes, places)
 
-    def rows(self, first: int, count: int, place: int, places: int) -> Postings:
+    def positions(self, places: Numbers, counts: Numbers) -> Array:
+        """Those of several rows, whose places rise."""
+        return _gathered(self._positions, _POSITION, places, counts)
+
+    def slice(self, first: int, count: int, place: int, places: int) -> Postings:
         articles, counts, heads = (
             _read(self._files[name], kind, first, count) for name, (_, kind) in _COLUMNS.items()
         )
@@ -163,7 +196,7 @@ class TermReader:
         row = place = 0
         for term, info in self._infos(field):
             terms.append(term)
-            row, place = _extent(info)
+            row, place = _first(info)
             rows.append(row)
             places.append(place)
             row, place = row + info.doc_frequency(), place + int(info.weight())
@@ -177,16 +210,34 @@ class TermReader:
                 yield term, info
 
 
-def _extent(info: Any) -> tuple[int, int]:
+def _first(info: Any) -> tuple[int, int]:
     """Whoosh reads the second number back as a tuple."""
     first, second = info.extent()
     return first, second[0]
 
 
-def _read(file: SharedFile, kind: str, first: int, count: int) -> Numbers:
-    return _raw(file, kind, first, count).astype(np.int64)
+def _gathered(file: SharedFile, kind: str, starts: Numbers, sizes: Numbers) -> Array:
+    """The numbers of these stretches of a file, which rise, one after the other; those that are near are read at once."""
+    if not len(starts):
+        return np.zeros(0, kind)
+    ends = starts + sizes
+    apart = np.flatnonzero(starts[1:] - ends[:-1] > _NEAR)
+    lows, highs = starts[np.append(0, apart + 1)], ends[np.append(apart, -1)]
+    read = [
+        _read(file, kind, low, high - low) for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
+    ]
+    found = read[0] if len(read) == 1 else np.concatenate(read)
+    lengths = highs - lows
+    total = int(sizes.sum())
+    if len(found) == total:
+        return found
+    skipped = lows - np.cumsum(lengths) + lengths
+    at = starts - np.repeat(skipped, np.diff(np.append(apart, len(starts) - 1), prepend=-1))
+    if len(at) * _LONG < total:
+        return np.concatenate([found[a : a + n] for a, n in zip(at.tolist(), sizes.tolist(), strict=True)])
+    return found[stretches(at, sizes)]
 
 
-def _raw(file: SharedFile, kind: str, first: int, count: int) -> Array:
+def _read(file: SharedFile, kind: str, first: int, count: int) -> Array:
     size = np.dtype(kind).itemsize
     return np.frombuffer(file.get(first * size, count * size), kind)

@@ -38,7 +38,7 @@ from search.clauses import (
 from search.engines.whoosh.arrays import Flags, Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.finding import Finder
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.snapshot import Snapshot, row
 from search.engines.whoosh.vocabulary import Words
 from search.patterns import Leaf, Pattern, field_of
 from search.schema import first_day, last_day
@@ -105,13 +105,18 @@ class Evaluator:
         found = [finder.counted(pattern) for finder in self.finders]
         if not found:
             return _unscored(np.zeros(0, np.int64))
-        articles = np.concatenate([f.articles + base for f, base in zip(found, snapshot.bases, strict=True)])
-        weights = np.concatenate([f.weights for f in found]).astype(np.float32)
+        bases = snapshot.bases
+        articles = row([base + f.articles.astype(np.int64) for f, base in zip(found, bases, strict=True)])
+        weights = row([f.weights.astype(np.float32) for f in found])
         if not snapshot.all_live:
             live = snapshot.live[articles]
             articles, weights = articles[live], weights[live]
         idf = np.float32(self._idf(len(articles)))
-        return Found(articles, idf * weights / (weights + snapshot.burden(field_of(pattern))[articles]))
+        burden = snapshot.burden(field_of(pattern))[articles]
+        burden += weights
+        weights *= idf
+        weights /= burden
+        return Found(articles, weights)
 
     def idf(self, pattern: Pattern) -> float:
         return self._idf(len(self.scored(pattern).articles))

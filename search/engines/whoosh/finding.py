@@ -1,38 +1,43 @@
-"""A pattern → where it stands in a segment and how often in each article, remembered for as long as memory lasts."""
+"""A pattern → where it stands in a segment and how often in each article.
+
+What is read of the index is remembered for as long as memory lasts. Positions are not: they are read of those articles
+alone that have all of a pattern's words, a block of articles at a time, so that what is joined stays near the processor
+and a search that takes too long is noticed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 
 from search.clauses import TEXT, Unit
 from search.engines.whoosh import spans
-from search.engines.whoosh.arrays import Flags, Numbers
+from search.engines.whoosh.arrays import Array, Flags, Numbers
 from search.engines.whoosh.cache import Cache
-from search.engines.whoosh.codec import Postings
+from search.engines.whoosh.codec import Rows
 from search.engines.whoosh.columns import LENGTHS
 from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, HEADLINE_END, PART, PART_BITS
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.spans import Spans
-from search.patterns import Chain, Close, Either, Form, Often, Pattern, Sharing, Terms, field_of
+from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
 STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
 
-
-Reader: TypeAlias = Callable[[Form], Postings | None]
+_BLOCK = 1 << 14
+"""Articles that are looked into at once."""
 
 
 class Counted(NamedTuple):
-    """The articles in which something stands, rising; how often; and how much that weighs in its field."""
+    """The articles in which something stands, rising; and how much that weighs: how often, by the weights of the field."""
 
-    articles: Numbers
-    counts: Numbers
-    weights: Numbers
+    articles: Array
+    weights: Array
 
 
 def stream_of(field: str) -> str:
@@ -48,100 +53,120 @@ class Finder:
         self._check = check
 
     def counted(self, pattern: Pattern) -> Counted:
-        return self._cache.get((self._segment.id, "counted", pattern), lambda: self._counted(pattern))
-
-    def spans(self, pattern: Pattern) -> Spans:
-        found = self._cache.get((self._segment.id, "spans", pattern), lambda: self._spans(pattern))
-        return Spans(*found)
-
-    def among(self, pattern: Pattern, articles: Numbers) -> Spans:
-        """Where it stands in these articles, which rise."""
-        if isinstance(pattern, Terms):
-            stream = stream_of(pattern.field)
-            return self._terms(pattern, lambda form: self._segment.among(stream, form, articles))
-        found = self.spans(pattern)
-        wanted = np.zeros(self._segment.size, bool)
-        wanted[articles] = True
-        return found.where(wanted[found.starts >> ARTICLE_BITS])
-
-    def _counted(self, pattern: Pattern) -> Counted:
-        if isinstance(pattern, Often):
-            every = self.counted(pattern.part)
-            enough = every.counts >= pattern.times
-            return Counted(*(array[enough] for array in every))
         if isinstance(pattern, Terms) and _whole(pattern.field):
             return self._counted_terms(pattern)
-        starts = self.spans(pattern).starts
-        starts = starts[np.diff(starts, prepend=-1) != 0]
-        articles = starts >> ARTICLE_BITS
-        first = np.flatnonzero(np.diff(articles, prepend=-1))
-        counts = np.diff(first, append=len(articles))
-        weights = counts
-        if field_of(pattern) == TEXT and len(first):
-            heads = np.add.reduceat((starts & (ARTICLE - 1)) < HEADLINE_END, first)
-            weights = _weighed(counts, heads)
-        return Counted(articles[first], counts, weights)
+        return self._cache.get((self._segment.id, "counted", pattern), lambda: self._counted(pattern))
 
-    def _counted_terms(self, pattern: Terms) -> Counted:
-        """Without positions, as each form stands at its own."""
-        stream = stream_of(pattern.field)
-        lists = [
-            postings
-            for _, postings in self._lists(pattern, lambda form: self._segment.postings(stream, form, False))
+    def among(self, pattern: Pattern, articles: Numbers) -> Spans:
+        """Where it stands in these articles."""
+        return self._spans(pattern, self._flags(articles))
+
+    def _flags(self, articles: Numbers) -> Flags:
+        flags = np.zeros(self._segment.size, bool)
+        flags[articles] = True
+        return flags
+
+    def _counted(self, pattern: Pattern) -> Counted:
+        possible = np.flatnonzero(self._possible(pattern))
+        blocks = [
+            self._counted_among(pattern, possible[first : first + _BLOCK])
+            for first in range(0, max(len(possible), 1), _BLOCK)
         ]
-        if len(lists) == 1:
-            articles, counts, heads = lists[0].articles, lists[0].counts, lists[0].heads
-        else:
-            spread, ahead = np.zeros((2, self._segment.size), np.int64)
-            for found in lists:
-                spread[found.articles] += found.counts
-                ahead[found.articles] += found.heads
-            articles = np.flatnonzero(spread)
-            counts, heads = spread[articles], ahead[articles]
-        return Counted(articles, counts, _weighed(counts, heads) if pattern.field == TEXT else counts)
+        return blocks[0] if len(blocks) == 1 else Counted(*map(np.concatenate, zip(*blocks, strict=True)))
 
-    def _spans(self, pattern: Pattern) -> tuple[Numbers, Numbers]:
+    def _possible(self, pattern: Pattern) -> Flags:
+        """Which articles have the words that it takes."""
         self._check()
         match pattern:
             case Terms():
-                stream = stream_of(pattern.field)
-                found = self._terms(pattern, lambda form: self._segment.postings(stream, form))
+                return self._flags(self._listed(pattern)[0].articles)
             case Chain(parts):
-                found = spans.chain([self.spans(part) for part in parts])
+                return reduce(np.logical_and, map(self._possible, parts))
             case Either(parts):
-                found = spans.union([self.spans(part) for part in parts])
-            case Close(left, right, distance, ordered):
-                found = spans.near(self.spans(left), self.spans(right), distance, ordered)
-            case Sharing(left, right, unit):
-                edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
-                edges = self.spans(Terms(field_of(left), forms=(edge,))).starts
-                found = spans.sharing(self.spans(left), self.spans(right), edges)
+                return reduce(np.logical_or, map(self._possible, parts))
+            case Close(left, right) | Sharing(left, right):
+                return self._possible(left) & self._possible(right)
             case Often(part):
-                found = self.spans(part)
-                enough = np.zeros(self._segment.size, bool)
-                enough[self.counted(pattern).articles] = True
-                found = found.where(enough[found.starts >> ARTICLE_BITS])
-        return found.starts, found.ends
+                return self._possible(part)
 
-    def _terms(self, pattern: Terms, read: Reader) -> Spans:
-        found = []
-        for form, postings in self._lists(pattern, read):
-            keys = np.repeat(postings.articles << ARTICLE_BITS, postings.counts) | postings.positions
-            keys = keys if _whole(pattern.field) else keys[self._inside(keys, pattern.field)]
-            found.append(spans.of_words(keys, 1 + form.text.count("-")))
-        return spans.union(found)
+    def _counted_among(self, pattern: Pattern, articles: Numbers) -> Counted:
+        self._check()
+        starts, first, counts = _by_article(self.among(pattern, articles))
+        weights = counts
+        if field_of(pattern) == TEXT and len(first):
+            heads = np.add.reduceat((starts & (ARTICLE - 1)) < HEADLINE_END, first)
+            weights = counts + (HEADLINE_WEIGHT - 1) * heads
+        return Counted(starts[first] >> ARTICLE_BITS, weights)
 
-    def _lists(self, pattern: Terms, read: Reader) -> list[tuple[Form, Postings]]:
-        lexicon = self._segment.lexicons[stream_of(pattern.field)]
-        forms = [lexicon.form(n) for n in lexicon.with_keys(pattern.keys)]
-        found = []
-        for n, form in enumerate(dict.fromkeys((*forms, *pattern.forms))):
-            if n % 64 == 0:
-                self._check()
-            postings = read(form)
-            if postings:
-                found.append((form, postings))
-        return found
+    def _counted_terms(self, pattern: Terms) -> Counted:
+        """Without positions, as each form stands at its own."""
+        rows, _ = self._listed(pattern)
+        weights = rows.counts
+        if pattern.field == TEXT:
+            weights = weights + np.float32(HEADLINE_WEIGHT - 1) * rows.heads
+        if len(rows.sizes) < 2:
+            return Counted(rows.articles, weights)
+        spread = np.bincount(rows.articles, weights, self._segment.size)
+        articles = np.flatnonzero(spread != 0)
+        return Counted(articles, spread[articles])
+
+    def _spans(self, pattern: Pattern, within: Flags) -> Spans:
+        match pattern:
+            case Terms():
+                return self._terms(pattern, within)
+            case Chain(parts):
+                return spans.chain([self._spans(part, within) for part in parts])
+            case Either(parts):
+                return spans.union([self._spans(part, within) for part in parts])
+            case Close(left, right, distance, ordered):
+                return spans.near(self._spans(left, within), self._spans(right, within), distance, ordered)
+            case Sharing(left, right, unit):
+                edges = self._edges(stream_of(field_of(left)), unit, within)
+                return spans.sharing(self._spans(left, within), self._spans(right, within), edges)
+            case Often(part):
+                found = self._spans(part, within)
+                starts, first, counts = _by_article(found)
+                enough = self._flags(starts[first[counts >= pattern.times]] >> ARTICLE_BITS)
+                return found.where(enough[found.starts >> ARTICLE_BITS])
+
+    def _terms(self, pattern: Terms, within: Flags) -> Spans:
+        rows, wide = self._listed(pattern)
+        at = np.flatnonzero(within[rows.articles])
+        keys = self._keys(rows, at)
+        widths: int | Numbers = int(wide.max(initial=1))
+        if (wide != widths).any():
+            widths = np.repeat(np.repeat(wide, rows.sizes)[at], rows.counts[at])
+        found = Spans(keys, widths)
+        if not _whole(pattern.field):
+            found = found.where(self._inside(keys, pattern.field))
+        return found if len(rows.sizes) < 2 else spans.union([found])
+
+    def _listed(self, pattern: Terms) -> tuple[Rows, Array]:
+        """The rows of its forms, and how many words each form takes."""
+        stream = stream_of(pattern.field)
+
+        def read() -> tuple[Array, ...]:
+            lexicon = self._segment.lexicons[stream]
+            forms = {*lexicon.with_keys(pattern.keys), *lexicon.numbers(pattern.forms)}
+            rows, widths = self._segment.rows(stream, sorted(forms))
+            return *rows, widths
+
+        *rows, widths = self._cache.get((self._segment.id, "rows", pattern), read)
+        return Rows(*rows), widths
+
+    def _edges(self, stream: str, unit: Unit, within: Flags) -> Numbers:
+        """Where sentences or paragraphs begin."""
+        edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
+        at = self._segment.id, edge, stream
+        rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge)))
+        return self._keys(rows, np.flatnonzero(within[rows.articles]))
+
+    def _keys(self, rows: Rows, at: Numbers) -> Numbers:
+        """Of every position of these rows."""
+        counts = rows.counts[at]
+        keys = np.repeat(rows.articles[at].astype(np.int64) << ARTICLE_BITS, counts)
+        keys |= self._segment.positions(rows.starts()[at], counts)
+        return keys
 
     def _inside(self, keys: Numbers, field: str) -> Flags:
         """Which of the keys lie in the field's parts."""
@@ -156,10 +181,13 @@ class Finder:
         return flags
 
 
-def _weighed(counts: Numbers, heads: Numbers) -> Numbers:
-    return counts + (HEADLINE_WEIGHT - 1) * heads
-
-
 def _whole(field: str) -> bool:
     """Whether the field is all of its stream."""
     return len(parts_of(field)) == _PARTS_IN[stream_of(field)]
+
+
+def _by_article(found: Spans) -> tuple[Numbers, Numbers, Numbers]:
+    """Where it starts, each place once; which of these are the first of an article; and how many the article has."""
+    starts = found.starts[np.diff(found.starts, prepend=-1) != 0]
+    first = np.flatnonzero(np.diff(starts >> ARTICLE_BITS, prepend=-1))
+    return starts, first, np.diff(first, append=len(starts))

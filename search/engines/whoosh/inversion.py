@@ -17,7 +17,7 @@ import numpy as np
 
 from search.analysis import APART, forms, rules, sentences, tongue
 from search.article import Article
-from search.engines.whoosh.arrays import Numbers
+from search.engines.whoosh.arrays import Array, Numbers
 from search.engines.whoosh.codec import MOST_COUNTED, Postings, Run
 from search.engines.whoosh.lexicon import EDGES, term_of
 from search.patterns import Form
@@ -131,12 +131,13 @@ class _Stream:
         names = sorted(known)
         ranks = np.zeros(len(self._edges) + len(known), np.int64)
         ranks[[known[name] for name in names]] = np.arange(len(names))
-        terms = ranks[np.frombuffer(self.terms, np.uint32)]
-        order = np.argsort(terms, kind="stable")
+        terms = ranks.astype(np.uint32)[np.frombuffer(self.terms, np.uint32)]
+        order = np.argsort(terms, kind="stable").astype(np.uint32)
         terms = terms[order]
         ends = np.frombuffer(self.ends, np.uint64).astype(np.int64)
-        articles = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))[order]
-        positions = np.frombuffer(self.positions, np.uint32)[order].astype(np.int64)
+        articles = np.repeat(np.arange(len(ends), dtype=np.uint32), np.diff(ends, prepend=0))[order]
+        positions = np.frombuffer(self.positions, np.uint32)[order]
+        del order
         first = _firsts(terms, articles)
         counts = np.diff(first, append=len(terms))
         if counts.max(initial=0) > MOST_COUNTED:
@@ -149,6 +150,8 @@ class _Stream:
         return Run(names, sizes, Postings(articles[first], counts, np.minimum(heads, 0xFF), positions))
 
 
-def _firsts(terms: Numbers, articles: Numbers) -> Numbers:
+def _firsts(terms: Array, articles: Array) -> Numbers:
     """Where a term begins, or an article within a term."""
-    return np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(articles, prepend=-1) != 0))
+    first = np.ones(len(terms), bool)
+    first[1:] = (terms[1:] != terms[:-1]) | (articles[1:] != articles[:-1])
+    return np.flatnonzero(first)

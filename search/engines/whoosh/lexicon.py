@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from search.alphabets import folded
 from search.analysis import keys_of
 from search.engines.whoosh.arrays import Array, ArrayFile, Flags, Numbers, texts
+from search.engines.whoosh.codec import Extent
 from search.engines.whoosh.fuzzy import Neighbours
 from search.patterns import Form
 
@@ -41,10 +42,10 @@ def hash_of(key: str, tongue: str) -> int:
     return int.from_bytes(hashlib.blake2b(f"{tongue}|{key}".encode(), digest_size=8).digest(), "little")
 
 
-def lexicon_arrays(stream: str, terms: Mapping[bytes, int]) -> dict[str, Array]:
-    """The arrays of a lexicon from Whoosh's terms and in how many articles each stands."""
-    articles = {_form_of(term): number for term, number in terms.items()}
-    forms = sorted((f for f in articles if f not in EDGES), key=lambda f: (folded(f.text), f))
+def lexicon_arrays(stream: str, terms: Mapping[bytes, Extent]) -> dict[str, Array]:
+    """The arrays of a lexicon from Whoosh's terms and where each lies."""
+    extents = {_form_of(term): extent for term, extent in terms.items()}
+    forms = sorted((f for f in extents if f not in EDGES), key=lambda f: (folded(f.text), f))
     tongues = sorted({form.tongue for form in forms})
     keyed = [(hash_of(k, f.tongue), n) for n, f in enumerate(forms) for k in keys_of(f.text, f.tongue)]
     keys = np.array([key for key, _ in keyed], np.uint64)
@@ -53,7 +54,7 @@ def lexicon_arrays(stream: str, terms: Mapping[bytes, int]) -> dict[str, Array]:
         "forms": texts([f.text for f in forms]),
         "tongues": texts(tongues),
         "tongue": np.array([tongues.index(f.tongue) for f in forms], np.uint8),
-        "articles": np.array([articles[f] for f in forms], np.uint32),
+        "extents": np.array([extents[f] for f in forms], np.int64).reshape(-1, len(Extent._fields)),
         "plain": np.array(["-" not in f.text for f in forms], bool),
         "keys": keys[order],
         "keyed": np.array([n for _, n in keyed], np.uint32)[order],
@@ -82,7 +83,12 @@ class Lexicon:
     @cached_property
     def articles(self) -> Numbers:
         """In how many articles each form stands, with those deleted since."""
-        return self._array("articles").astype(np.int64)
+        return self.extents[:, 0].copy()
+
+    @cached_property
+    def extents(self) -> Numbers:
+        """Of each form its Extent, as a row."""
+        return self._array("extents")
 
     @cached_property
     def plain(self) -> Flags:
@@ -129,6 +135,18 @@ class Lexicon:
 
     def form(self, number: int) -> Form:
         return Form(self.texts[number], self.tongues[self._tongue[number]])
+
+    def numbers(self, forms: Iterable[Form]) -> list[int]:
+        """Of those of the forms that it has."""
+        found = []
+        for form in forms:
+            spelling = folded(form.text)
+            at = bisect_left(self.folded, spelling)
+            while at < len(self.folded) and self.folded[at] == spelling:
+                if self.form(at) == form:
+                    found.append(at)
+                at += 1
+        return found
 
     def with_keys(self, keys: Iterable[tuple[str, str]]) -> list[int]:
         """The forms that have one of these keys, each with its language."""

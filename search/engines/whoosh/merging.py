@@ -9,8 +9,8 @@ import numpy as np
 from search.engines.whoosh.arrays import Numbers, stretches
 from search.engines.whoosh.codec import Postings, Run, Table
 
-_ROWS = 2_000_000
-"""Postings that are held at once, some 100 bytes each."""
+_ROWS = 500_000
+"""Postings that are held at once, some 60 bytes each."""
 
 
 def merged_runs(tables: Sequence[tuple[Table, Numbers]]) -> Iterator[Run]:
@@ -50,7 +50,7 @@ def _kept(terms: Numbers, rows: Postings, renumbered: Numbers) -> tuple[Numbers,
     kept = articles >= 0
     if kept.all():
         return terms, Postings(articles, rows.counts, rows.heads, rows.positions)
-    starts = np.cumsum(rows.counts) - rows.counts
+    starts = np.cumsum(rows.counts, dtype=np.int64) - rows.counts
     places = rows.positions[stretches(starts[kept], rows.counts[kept])]
     return terms[kept], Postings(articles[kept], rows.counts[kept], rows.heads[kept], places)
 
@@ -62,7 +62,7 @@ def _sorted(names: list[bytes], parts: Sequence[tuple[Numbers, Postings]]) -> Ru
         for name in ("articles", "counts", "heads", "positions")
     )
     order = np.argsort(terms, kind="stable")
-    starts = np.cumsum(counts) - counts
+    starts = np.cumsum(counts, dtype=np.int64) - counts
     places = positions[stretches(starts[order], counts[order])]
     sizes = np.bincount(terms, minlength=len(names))
     left = np.flatnonzero(sizes)

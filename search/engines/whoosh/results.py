@@ -35,8 +35,10 @@ class Filtered:
         self._passes = {
             facet: snapshot.facet(facet).having(values)[self._among] for facet, values in self._chosen.items()
         }
-        passed = self._passing()
-        self.found = Found(self._among[passed], found.scores[always][passed])
+        self.found = found
+        if self._passes or self._among is not found.articles:
+            passed = self._passing()
+            self.found = Found(self._among[passed], found.scores[always][passed])
 
     def counts(self, facet: str, limit: int | None) -> tuple[tuple[Count, ...], int]:
         """The facet's counts, which ignore its own choice, and how many values it has."""

@@ -22,7 +22,7 @@ from whoosh.formats import Positions
 
 from search.article import Article, fields_of, written
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
-from search.engines.whoosh.codec import Codec, Postings, Run, Table, TermReader
+from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
 from search.engines.whoosh.files import Folder
 from search.engines.whoosh.inversion import Inversion, Words
@@ -44,7 +44,7 @@ _CARD = (
     *("section", "url"),
 )
 
-WORDS_IN_MEMORY = 6_000_000
+WORDS_IN_MEMORY = 4_000_000
 """Of the articles that become one segment; about 25 bytes each."""
 
 _COMPRESSION = 3
@@ -79,15 +79,28 @@ class Segment:
 
     def number_of(self, id: str) -> int | None:
         """The last article with this id, in this segment."""
-        found = self._terms.postings("id", id.encode(), positions=False)
-        return int(found.articles[-1]) if found else None
+        extent = self._terms.extent("id", id.encode())
+        return int(self._rows([extent]).articles[-1]) if extent else None
 
-    def postings(self, stream: str, form: Form, positions: bool = True) -> Postings | None:
-        return self._terms.postings(stream, term_of(form), positions)
+    def rows(self, stream: str, forms: Sequence[int]) -> tuple[Rows, Array]:
+        """Of these forms of the lexicon, and how many words each form takes."""
+        lexicon = self.lexicons[stream]
+        extents = lexicon.extents[np.array(forms, np.int64)]
+        order = np.argsort(extents[:, 1])
+        widths = np.array([1 + lexicon.texts[n].count("-") for n in forms], np.uint8)
+        return self._rows(extents[order]), widths[order]
 
-    def among(self, stream: str, form: Form, articles: Numbers) -> Postings | None:
-        """Of these articles, which rise, alone."""
-        return self._terms.among(stream, term_of(form), articles)
+    def edges(self, stream: str, edge: Form) -> Rows:
+        """Where sentences or paragraphs begin."""
+        extent = self._terms.extent(stream, term_of(edge))
+        return self._rows([extent] if extent else [])
+
+    def _rows(self, extents: Sequence[Extent] | Numbers) -> Rows:
+        columns = np.array(extents, np.int64).reshape(-1, len(Extent._fields)).T
+        return self._terms.rows(*columns)
+
+    def positions(self, places: Numbers, counts: Numbers) -> Array:
+        return self._terms.positions(places, counts)
 
     def table(self, stream: str) -> Table:
         return self._terms.table(stream)
@@ -171,11 +184,10 @@ class SegmentWriter:
         self._stored.close()
         terms = CODEC.field_writer(self._storage, self._whoosh)
         for field, parts in {"id": [self._ids_run()], **runs}.items():
-            known: dict[bytes, int] = {}
+            known: dict[bytes, Extent] = {}
             terms.start_field(field, schema()[field])
             for run in parts:
-                terms.add(run)
-                known |= zip(run.terms, run.sizes.tolist(), strict=True)
+                known |= terms.add(run)
             terms.finish_field()
             if field in STREAMS:
                 arrays |= lexicon_arrays(field, known)

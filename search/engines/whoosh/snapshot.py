@@ -96,7 +96,7 @@ class Snapshot:
     @cached_property
     def day(self) -> Numbers:
         """yyyymmdd, 0 for an article without a date."""
-        return _row([segment.columns.day for segment in self.segments]).astype(np.int64)
+        return row([segment.columns.day for segment in self.segments]).astype(np.int64)
 
     @cached_property
     def words(self) -> Numbers:
@@ -113,7 +113,7 @@ class Snapshot:
         return self._ranks(1)
 
     def _ranks(self, sign: int) -> Numbers:
-        instants = _row([segment.columns.instant for segment in self.segments])
+        instants = row([segment.columns.instant for segment in self.segments])
         ids = [id for segment in self.segments for id in segment.columns.ids]
         by_id = np.empty(self.size, np.int64)
         by_id[sorted(range(self.size), key=ids.__getitem__)] = np.arange(self.size)
@@ -136,7 +136,7 @@ class Snapshot:
         columns = [segment.columns.facet(name) for segment in self.segments]
         values = sorted({value for column in columns for value in column.values})
         numbers = {value: n for n, value in enumerate(values)}
-        ordinals = _row([np.array([numbers[v] for v in c.values], np.int32)[c.ordinals] for c in columns])
+        ordinals = row([np.array([numbers[v] for v in c.values], np.int32)[c.ordinals] for c in columns])
         if all(column.single for column in columns):
             return Facet(values, ordinals, None)
         sizes = np.concatenate([np.diff(column.starts) for column in columns])
@@ -171,12 +171,15 @@ class Snapshot:
 
     def _length(self, part: str) -> Numbers:
         at = LENGTHS.index(part)
-        return _row([segment.columns.lengths[:, at] for segment in self.segments]).astype(np.int64)
+        return row([segment.columns.lengths[:, at] for segment in self.segments]).astype(np.int64)
 
 
 def _weight(field: str, part: str) -> int:
     return HEADLINE_WEIGHT if field == TEXT and part == "headline" else 1
 
 
-def _row(arrays: Sequence[Array]) -> Array:
+def row(arrays: Sequence[Array]) -> Array:
+    """Of the articles of one segment after the other."""
+    if len(arrays) == 1:
+        return arrays[0]
     return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)

@@ -16,32 +16,45 @@ from search.engines.whoosh.arrays import Flags, Numbers, stretches
 _NONE = np.zeros(0, np.int64)
 
 
+_LOPSIDED = 32
+"""How much longer one list has to be than the other for looking the shorter one up to take less time than a merge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """In order of their starts, then ends; none twice."""
+    """In order of their starts, then ends; none twice. `widths` are how many words they take, one number for all or one
+    each."""
 
     starts: Numbers
-    ends: Numbers
+    widths: int | Numbers
 
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def ends(self) -> Numbers:
+        return self.starts + self.widths
+
     def where(self, wanted: Flags) -> Spans:
-        return Spans(self.starts[wanted], self.ends[wanted])
+        widths = self.widths
+        return Spans(self.starts[wanted], widths if isinstance(widths, int) else widths[wanted])
 
 
-EMPTY = Spans(_NONE, _NONE)
-
-
-def of_words(keys: Numbers, width: int = 1) -> Spans:
-    return Spans(keys, keys + width)
+EMPTY = Spans(_NONE, 1)
 
 
 def union(several: Sequence[Spans]) -> Spans:
+    """Each of them in any order, with what stands twice."""
     several = [spans for spans in several if len(spans)]
-    if len(several) < 2:
-        return several[0] if several else EMPTY
+    if not several:
+        return EMPTY
     starts = np.concatenate([spans.starts for spans in several])
+    widths = several[0].widths
+    if isinstance(widths, int) and all(
+        isinstance(spans.widths, int) and spans.widths == widths for spans in several
+    ):
+        starts.sort(kind="stable")
+        return Spans(starts[np.diff(starts, prepend=-1) != 0], widths)
     ends = np.concatenate([spans.ends for spans in several])
     order = np.lexsort((ends, starts))
     return _unique(starts[order], ends[order])
@@ -58,6 +71,9 @@ def chain(several: Sequence[Spans]) -> Spans:
 
 
 def _followed(left: Spans, right: Spans) -> Spans:
+    if isinstance(left.widths, int) and isinstance(right.widths, int):
+        meet = _shared(left.ends, right.starts)
+        return Spans(meet - left.widths, left.widths + right.widths)
     first = np.searchsorted(right.starts, left.ends)
     last = np.searchsorted(right.starts, left.ends, "right")
     times = last - first
@@ -69,10 +85,23 @@ def _followed(left: Spans, right: Spans) -> Spans:
     return _unique(starts, ends)
 
 
+def _shared(one: Numbers, other: Numbers) -> Numbers:
+    """The numbers that are in both, which rise."""
+    few, many = sorted((one, other), key=len)
+    if len(few) * _LOPSIDED < len(many):
+        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        same: Flags = many[at] == few
+        return few[same]
+    both = np.concatenate((few, many))
+    both.sort(kind="stable")
+    twice: Flags = both[1:] == both[:-1]
+    return both[:-1][twice]
+
+
 def _unique(starts: Numbers, ends: Numbers) -> Spans:
     new = np.ones(len(starts), bool)
     new[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
-    return Spans(starts[new], ends[new])
+    return Spans(starts[new], (ends - starts)[new])
 
 
 def near(left: Spans, right: Spans, distance: int, ordered: bool) -> Spans:
@@ -89,7 +118,9 @@ def near_flags(left: Spans, right: Spans, distance: int, ordered: bool) -> Flags
 
 
 def _any_between(numbers: Numbers, least: Numbers, below: Numbers) -> Flags:
-    found: Flags = np.searchsorted(numbers, below) > np.searchsorted(numbers, least)
+    at = np.searchsorted(numbers, least)
+    found: Flags = at < len(numbers)
+    found[found] = numbers[at[found]] < below[found]
     return found
 
 

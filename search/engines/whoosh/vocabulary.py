@@ -88,10 +88,11 @@ class Words:
         found = set()
         for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
             lexicon = segment.lexicons[TEXT]
-            for form in map(lexicon.form, lexicon.with_keys(keys)):
+            for number in lexicon.with_keys(keys):
+                form = lexicon.form(number)
                 if "-" in form.text and min(map(len, form.text.split("-"))) >= _SHORTEST_HALF:
-                    postings = segment.postings(TEXT, form, positions=False)
-                    if postings and self._snapshot.live[postings.articles + base].any():
+                    rows, _ = segment.rows(TEXT, [number])
+                    if self._snapshot.live[base + rows.articles.astype(np.int64)].any():
                         found.add(form)
         return tuple(sorted(found))
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 
 import pytest
 
-from search.clauses import Any as AnyOf
 from search.clauses import (
+    All,
+    AtLeast,
     Clause,
+    Fuzzy,
+    Near,
     Not,
+    Phrase,
     Prefix,
+    Unit,
     Wildcard,
+    Within,
     Word,
 )
+from search.clauses import Any as AnyOf
+from search.engines import open_index
 from search.errors import OverBudget, SearchError
-from search.index import Search
+from search.index import Index, Search
 from search.settings import Settings
 from tests.articles import make_article
 from tests.engines.asking import Fill
@@ -51,6 +60,55 @@ def test_deep_and_long_clauses_are_refused_or_answered(filled: Fill) -> None:
     many = AnyOf(tuple(Word(f"w{n}") for n in range(10_000)))
     with contextlib.suppress(SearchError):
         assert index.search(Search(many)).total == 0
+
+
+THE, OF, ANY = Word("the"), Word("of"), tuple(Word(f"w{n % 7}x1") for n in range(9000))
+COSTLY = {
+    "beginning": Prefix("w"),
+    "inside": Wildcard("*x*"),
+    "beginnings": AnyOf(tuple(Prefix(f"w{n}") for n in range(200))),
+    "all beginnings": All(tuple(Prefix(f"w{n % 60}") for n in range(200))),
+    "insides": AnyOf(tuple(Wildcard(f"*{n}*") for n in range(200))),
+    "misspelled": AnyOf(tuple(Fuzzy(f"w{n}x{n}", edits=2) for n in range(200))),
+    "long phrase": Phrase("the of " * 1000),
+    "near": Near(Near(THE, OF, 50, False), Prefix("w"), 50, False),
+    "sentence": Within(Prefix("w"), Prefix("o"), Unit.SENTENCE),
+    "often": AtLeast(AnyOf((THE, Prefix("w"))), 5),
+    "one word many times": AnyOf(ANY),
+    "nearness of many": Near(AnyOf(ANY[:4000]), AnyOf(ANY[4000:]), 9, True),
+}
+
+
+@pytest.fixture(scope="module")
+def worn(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    index = open_index(str(tmp_path_factory.mktemp("worn")), Settings(search_seconds=0.3), create=True)
+    with index.rebuild() as batch:
+        for n in range(300):
+            words = " ".join(f"the of w{n % 60}x{m}" for m in range(200))
+            batch.put(make_article(f"a{n}", body=words))
+    return index
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_what_costs_much_ends_in_any_thread(worn: Index, name: str) -> None:
+    """Measured by the thread's own time, as a busy machine must not fail a test."""
+    ended: list[float] = []
+
+    def ask() -> None:
+        begun = time.thread_time()
+        with contextlib.suppress(OverBudget):
+            worn.search(Search(COSTLY[name], facets=("source", "year")))
+        ended.append(time.thread_time() - begun)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert ended and ended[0] < 0.36
+
+
+@pytest.mark.parametrize("offset", [-5, 299, 10**12])
+def test_any_offset_is_answered(worn: Index, offset: int) -> None:
+    assert worn.search(Search(THE, offset=offset)).total == 300
 
 
 def test_readers_in_threads_while_a_writer_writes(filled: Fill) -> None:

@@ -50,6 +50,8 @@ PAIRS, PAIR_WORDS = 0.3, 8
 
 _MOST_PARTS = 40
 """Different parts of a search that are looked at, the rarest ones."""
+_MOST_ASKED = 400
+"""Parts that are looked at, with those that are typed again."""
 _MOST_CELLS = 4_000_000
 """Places in all, times parts, above which passages are left out: some 30 ms and 16 MB."""
 
@@ -69,13 +71,14 @@ def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evalu
         return found
     idf = {pattern: evaluator.idf(pattern) for pattern in asked}
     rarest = sorted(idf, key=idf.__getitem__, reverse=True)[:_MOST_PARTS]
-    asked = [pattern for pattern in asked if pattern in rarest]
+    asked = [pattern for pattern in asked if pattern in rarest][:_MOST_ASKED]
     best = np.sort(page(found, snapshot, Search(limit=CANDIDATES)))
     articles = found.articles[best]
     burden = snapshot.burden(TEXT)[articles]
     scores = found.scores.copy()
     for finder, base, segment in zip(evaluator.finders, snapshot.bases, snapshot.segments, strict=True):
         own = (articles >= base) & (articles < base + segment.size)
+        evaluator.check()
         if own.any():
             numbers = articles[own] - base
             spans = {pattern: finder.among(pattern, numbers) for pattern in rarest}

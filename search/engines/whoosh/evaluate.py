@@ -57,13 +57,13 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, words: Words, cache: Cache, check: Callable[[], None]) -> None:
         self._snapshot = snapshot
         self._words = words
-        self._check = check
+        self.check = check
         self._cache = cache
         self.finders = [Finder(segment, cache, check) for segment in snapshot.segments]
 
     def found(self, clause: Clause) -> Found | None:
         """None when there is no word in it to look for; such a part counts as not typed. Raises SearchError."""
-        self._check()
+        self.check()
         match clause:
             case All(parts):
                 return self._all(parts)
@@ -136,8 +136,10 @@ class Evaluator:
         wanted.sort(key=lambda found: len(found.articles))
         both = wanted[0] if wanted else _unscored(self._snapshot.articles)
         for found in wanted[1:]:
+            self.check()
             both = self._both(both, found)
         for found in unwanted:
+            self.check()
             left_out = np.zeros(self._snapshot.size, bool)
             left_out[found.articles] = True
             keep = ~left_out[both.articles]
@@ -163,6 +165,7 @@ class Evaluator:
         scores = np.zeros(self._snapshot.size, np.float32)
         matched = np.zeros(self._snapshot.size, bool)
         for found in several:
+            self.check()
             scores[found.articles] += found.scores
             matched[found.articles] = True
         articles = np.flatnonzero(matched)

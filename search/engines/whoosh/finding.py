@@ -7,7 +7,7 @@ and a search that takes too long is noticed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import reduce
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
 
 _BLOCK = 1 << 14
-"""Articles that are looked into at once."""
+"""Articles that are looked into at once, fewer of them for many words."""
 
 
 class Counted(NamedTuple):
@@ -51,6 +51,7 @@ class Finder:
         self._segment = segment
         self._cache = cache
         self._check = check
+        self._starts: dict[Hashable, Numbers] = {}
 
     def counted(self, pattern: Pattern) -> Counted:
         if isinstance(pattern, Terms) and _whole(pattern.field):
@@ -68,9 +69,10 @@ class Finder:
 
     def _counted(self, pattern: Pattern) -> Counted:
         possible = np.flatnonzero(self._possible(pattern))
+        step = _BLOCK // (1 + self._rows(pattern) // (8 * self._segment.size))
         blocks = [
-            self._counted_among(pattern, possible[first : first + _BLOCK])
-            for first in range(0, max(len(possible), 1), _BLOCK)
+            self._counted_among(pattern, possible[first : first + step])
+            for first in range(0, max(len(possible), 1), step)
         ]
         return blocks[0] if len(blocks) == 1 else Counted(*map(np.concatenate, zip(*blocks, strict=True)))
 
@@ -88,6 +90,18 @@ class Finder:
                 return self._possible(left) & self._possible(right)
             case Often(part):
                 return self._possible(part)
+
+    def _rows(self, pattern: Pattern) -> int:
+        """How many rows of the index are read for it."""
+        match pattern:
+            case Terms():
+                return len(self._listed(pattern)[0].articles)
+            case Chain(parts) | Either(parts):
+                return sum(map(self._rows, parts))
+            case Close(left, right) | Sharing(left, right):
+                return self._rows(left) + self._rows(right)
+            case Often(part):
+                return self._rows(part)
 
     def _counted_among(self, pattern: Pattern, articles: Numbers) -> Counted:
         self._check()
@@ -132,7 +146,7 @@ class Finder:
     def _terms(self, pattern: Terms, within: Flags) -> Spans:
         rows, wide = self._listed(pattern)
         at = np.flatnonzero(within[rows.articles])
-        keys = self._keys(rows, at)
+        keys = self._keys(pattern, rows, at)
         widths: int | Numbers = int(wide.max(initial=1))
         if (wide != widths).any():
             widths = np.repeat(np.repeat(wide, rows.sizes)[at], rows.counts[at])
@@ -159,13 +173,15 @@ class Finder:
         edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
         at = self._segment.id, edge, stream
         rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge)))
-        return self._keys(rows, np.flatnonzero(within[rows.articles]))
+        return self._keys(edge, rows, np.flatnonzero(within[rows.articles]))
 
-    def _keys(self, rows: Rows, at: Numbers) -> Numbers:
-        """Of every position of these rows."""
-        counts = rows.counts[at]
+    def _keys(self, what: Hashable, rows: Rows, at: Numbers) -> Numbers:
+        """Of every position of these rows of it."""
+        if what not in self._starts:
+            self._starts[what] = rows.starts()
+        starts, counts = self._starts[what][at], rows.counts[at]
         keys = np.repeat(rows.articles[at].astype(np.int64) << ARTICLE_BITS, counts)
-        keys |= self._segment.positions(rows.starts()[at], counts)
+        keys |= self._segment.positions(starts, counts)
         return keys
 
     def _inside(self, keys: Numbers, field: str) -> Flags:

@@ -10,7 +10,7 @@ import fnmatch
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -60,6 +60,10 @@ def lexicon_arrays(stream: str, terms: Mapping[bytes, Extent]) -> dict[str, Arra
         "keyed": np.array([n for _, n in keyed], np.uint32)[order],
     }
     return {f"{stream}.{name}": array for name, array in made.items()}
+
+
+_STEP = 10_000
+"""Words that are looked at before time is."""
 
 
 class Lexicon:
@@ -113,20 +117,28 @@ class Lexicon:
         sizes = np.fromiter(map(len, self.folded), np.int64, len(self.folded)) + 1
         return "\n".join(("", *self.folded, "")), np.cumsum(sizes) - sizes
 
-    def matching(self, wildcard: str) -> Numbers:
+    def matching(self, wildcard: str, check: Callable[[], None]) -> Numbers:
         """The forms whose folded spelling matches, where ? is one character and * any number.
 
-        Those that have its longest stretch without such signs are found first, and then looked at.
+        Those that have its longest stretch without such signs are found first, and then looked at. `check` is called
+        between.
         """
         text, starts = self._lined
         literal = max(re.split(r"[?*]", f"\n{wildcard}\n"), key=len)
         found, at = [], text.find(literal)
         while at >= 0:
             found.append(at)
-            at = text.find(literal, at + 1)
-        numbers = np.unique(np.searchsorted(starts, found, "right") - 1)
+            if len(found) % _STEP == 0:
+                check()
+            after = text.find("\n", at + 1)
+            at = text.find(literal, after) if after >= 0 else -1
+        numbers = np.searchsorted(starts, found, "right") - 1
         pattern = re.compile(fnmatch.translate(wildcard.replace("[", "[[]")))
-        matched = [n for n in numbers.tolist() if pattern.match(self.folded[n])]
+        matched: list[int] = []
+        for first in range(0, len(numbers), _STEP):
+            check()
+            some = numbers[first : first + _STEP].tolist()
+            matched += [n for n in some if pattern.match(self.folded[n])]
         return np.array(matched, np.int64)
 
     @cached_property

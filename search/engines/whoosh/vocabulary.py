@@ -56,7 +56,7 @@ class Words:
         nearness: dict[Form, int] = {}
         for lexicon in self._lexicons(clause.field):
             self._check()
-            numbers, edits = _matching(lexicon, clause, text)
+            numbers, edits = _matching(lexicon, clause, text, self._check)
             # A compound stands over words that have forms of their own
             plain = lexicon.plain[numbers] == ("-" not in text)
             numbers, edits = numbers[plain], edits[plain]
@@ -100,14 +100,16 @@ class Words:
         return [segment.lexicons[stream_of(field)] for segment in self._snapshot.segments]
 
 
-def _matching(lexicon: Lexicon, clause: Prefix | Wildcard | Fuzzy, text: str) -> tuple[Numbers, Numbers]:
+def _matching(
+    lexicon: Lexicon, clause: Prefix | Wildcard | Fuzzy, text: str, check: Callable[[], None]
+) -> tuple[Numbers, Numbers]:
     """The numbers of forms, and how many edits off each is."""
     match clause:
         case Prefix():
             among = lexicon.beginning(text)
             numbers = np.arange(among.start, among.stop)
         case Wildcard():
-            numbers = lexicon.matching(text)
+            numbers = lexicon.matching(text, check)
         case Fuzzy(_, _, edits):
             near = list(lexicon.neighbours.within(text, min(edits, 2)))
             found = np.array(near, np.int64).reshape(-1, 2)

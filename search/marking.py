@@ -61,24 +61,32 @@ class Marker:
         self.patterns = tuple(dict.fromkeys(pattern for pattern in patterns if pattern))
         self._words = words
         self._known: dict[tuple[int, str, str], int] = {}
+        self._reached: dict[int, frozenset[Form]] = {}
+        self._possible: dict[tuple[int, str], frozenset[str]] = {}
         self._forms: dict[int, frozenset[Form]] = {}
 
     def marks(self, text: str, language: str | None, part: str | None = None) -> list[Mark]:
         """In the order of their starts; those of several patterns may overlap. `part` is which part of an article the
         text is; without it, it is taken for any of those of its `text`."""
-        return self._marks(text, tokens(text, language), language, part) if self.patterns else []
+        return (
+            self._marks(text, tokens(text, language), language, part, indexed=False) if self.patterns else []
+        )
 
     def marks_of_indexed(self, text: str, language: str | None, part: str) -> list[Mark]:
         """The same, sooner, of a text that is in the archive, whose every form is known to the vocabulary."""
         look = self._look if self.patterns else ([], 0)
         spoken = tongue(language)
-        if look is None or spoken in ("tr", "az") or not is_plain(text):
-            return self.marks(text, language, part)
-        near = stretches(text, *look)
-        return self._marks(text, tokens(text, language, near), language, part) if near else []
+        near: Sequence[tuple[int, int]] = ()
+        if look is not None and spoken not in ("tr", "az") and is_plain(text):
+            near = stretches(text, *look)
+            if not near:
+                return []
+        return self._marks(text, tokens(text, language, near), language, part, indexed=True)
 
-    def _marks(self, text: str, found: list[Token], language: str | None, part: str | None) -> list[Mark]:
-        read = _Text(text, found, tongue(language), part, self)
+    def _marks(
+        self, text: str, found: list[Token], language: str | None, part: str | None, *, indexed: bool
+    ) -> list[Mark]:
+        read = _Text(text, found, tongue(language), part, self, indexed=indexed)
         return sorted(
             Mark(span.start_char, span.end_char, n)
             for n, pattern in enumerate(self.patterns)
@@ -92,10 +100,22 @@ class Marker:
         if None in sizes:
             return None
         every = [terms for pattern in self.patterns for terms in _anchors(pattern)]
-        keys = dict.fromkeys(key for terms in every for key in terms.keys)
-        named = [form.text for terms in every for form in terms.forms]
-        words = shortest([*named, *(form.text for form in self._words.written(keys))])
+        words = shortest(form.text for terms in every for form in self._written(terms))
         return (words, max(filter(None, sizes), default=0)) if len(words) <= MOST_WORDS else None
+
+    def possible(self, terms: Terms, tongue: str) -> frozenset[str]:
+        """Of the forms that the archive has in a language, those that the terms reach."""
+        at = id(terms), tongue
+        if at not in self._possible:
+            written = self._written(terms)
+            self._possible[at] = frozenset(form.text for form in written if form.tongue == tongue)
+        return self._possible[at]
+
+    def _written(self, terms: Terms) -> frozenset[Form]:
+        """The forms of the archive that the terms may reach, and those that they name."""
+        if id(terms) not in self._reached:
+            self._reached[id(terms)] = frozenset((*self._words.written(terms.keys), *terms.forms))
+        return self._reached[id(terms)]
 
     def reach(self, terms: Terms, form: str, tongue: str) -> int:
         """How many characters of the form the terms take: 0, all, or the first of a pair."""
@@ -164,12 +184,15 @@ def _shortest(several: list[Terms]) -> int:
 class _Text:
     """A text, or stretches of it, with its tokens."""
 
-    def __init__(self, text: str, found: list[Token], tongue: str, part: str | None, marker: Marker) -> None:
+    def __init__(
+        self, text: str, found: list[Token], tongue: str, part: str | None, marker: Marker, *, indexed: bool
+    ) -> None:
         self._text = text
         self._tongue = tongue
         self._tokens = found
         self._part = part
         self._marker = marker
+        self._indexed = indexed
 
     def marked(self, pattern: Pattern) -> list[_Span]:
         """What is to be marked of it: of two sides that have to be near, both."""
@@ -212,8 +235,11 @@ class _Text:
             if self._part != "body" or LEAD not in parts:
                 return []
             end = lead_end(self._text)
+        possible = self._marker.possible(terms, self._tongue) if self._indexed else None
         found = []
         for token in self._tokens:
+            if possible is not None and token.form not in possible:
+                continue
             taken = self._marker.reach(terms, token.form, self._tongue)
             if taken and token.start < end:
                 found.append(_span(token, taken))

@@ -110,7 +110,7 @@ class Vocabulary(Protocol):
     def expanded(self, clause: Prefix | Wildcard | Fuzzy) -> tuple[Form, ...]: ...
 
     def written(self, keys: Iterable[Key]) -> Iterable[Form]:
-        """The forms that have one of these keys."""
+        """The forms that have one of these keys, of those that stand in the text of articles."""
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:
         """The hyphenated forms that have one of these keys."""

@@ -98,7 +98,7 @@ class WhooshIndex:
         )
         found = filtered.found
         if search.sort is Sort.RELEVANCE and 0 <= search.offset < CANDIDATES and search.limit > 0:
-            found = closer(found, search.clause, snapshot, words, evaluator)
+            found = closer(found, search, snapshot, words, evaluator)
         shown = hits.of(_pairs(found, page(found, snapshot, search)))
         if hits.unmarked:
             words.notes.append("the search took long; some results are shown without what was found in them.")

@@ -45,6 +45,13 @@ def save(path: Path, arrays: Mapping[str, Array]) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
 
+def changes(numbers: Array) -> Flags:
+    """Which numbers differ from the one before; the first does."""
+    found = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found
+
+
 def stretches(starts: Numbers, sizes: Array) -> Numbers:
     """The whole numbers from each start, so many of each, one stretch after the other."""
     ends = np.cumsum(sizes, dtype=np.int64)

@@ -34,7 +34,7 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.engines.whoosh.arrays import Flags, Numbers
+from search.engines.whoosh.arrays import Numbers, changes
 from search.engines.whoosh.evaluate import Evaluator, Found, Scores
 from search.engines.whoosh.inversion import ARTICLE_BITS
 from search.engines.whoosh.results import page
@@ -63,9 +63,10 @@ class Part(NamedTuple):
     spans: Spans
 
 
-def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Found:
-    """The same, with higher scores for those of the best in which the words are close."""
-    patterns = (words.pattern(leaf) for leaf in leaves_that_score(clause))
+def closer(found: Found, search: Search, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Found:
+    """The same, with higher scores for those of the best in which the words are close; the best alone, when no more
+    than they are shown."""
+    patterns = (words.pattern(leaf) for leaf in leaves_that_score(search.clause))
     asked = [pattern for pattern in patterns if pattern and field_of(pattern) == TEXT]
     if len(asked) < 2 or not len(found.articles):
         return found
@@ -75,7 +76,8 @@ def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evalu
     best = np.sort(page(found, snapshot, Search(limit=CANDIDATES)))
     articles = found.articles[best]
     burden = snapshot.burden(TEXT)[articles]
-    scores = found.scores.copy()
+    alone = search.offset + search.limit <= CANDIDATES
+    scores = found.scores[best] if alone else found.scores.copy()
     for finder, base, segment in zip(evaluator.finders, snapshot.bases, snapshot.segments, strict=True):
         own = (articles >= base) & (articles < base + segment.size)
         evaluator.check()
@@ -83,8 +85,8 @@ def closer(found: Found, clause: Clause, snapshot: Snapshot, words: Words, evalu
             numbers = articles[own] - base
             spans = {pattern: finder.among(pattern, numbers) for pattern in rarest}
             parts = [Part(idf[pattern], spans[pattern]) for pattern in asked]
-            scores[best[own]] += closeness(parts, numbers, burden[own])
-    return Found(found.articles, scores)
+            scores[own if alone else best[own]] += closeness(parts, numbers, burden[own])
+    return Found(articles if alone else found.articles, scores)
 
 
 def leaves_that_score(clause: Clause) -> Iterator[Leaf]:
@@ -139,5 +141,4 @@ def _beside(one: Part, other: Part, candidates: Numbers) -> Scores:
 
 def _distinct(starts: Numbers) -> Numbers:
     """A stretch that can be read as one word or as two begins once."""
-    first: Flags = np.diff(starts, prepend=-1) != 0
-    return starts[first]
+    return starts[changes(starts)]

@@ -15,7 +15,7 @@ import numpy as np
 
 from search.clauses import TEXT, Unit
 from search.engines.whoosh import spans
-from search.engines.whoosh.arrays import Array, Flags, Numbers
+from search.engines.whoosh.arrays import Array, Flags, Numbers, changes
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.codec import Rows
 from search.engines.whoosh.columns import LENGTHS
@@ -31,6 +31,9 @@ _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part i
 
 _BLOCK = 1 << 14
 """Articles that are looked into at once, fewer of them for many words."""
+
+_SPARSE = 16
+"""Rows for each article and form above which articles are looked up."""
 
 
 class Counted(NamedTuple):
@@ -59,8 +62,8 @@ class Finder:
         return self._cache.get((self._segment.id, "counted", pattern), lambda: self._counted(pattern))
 
     def among(self, pattern: Pattern, articles: Numbers) -> Spans:
-        """Where it stands in these articles."""
-        return self._spans(pattern, self._flags(articles))
+        """Where it stands in these articles, which rise."""
+        return self._spans(pattern, articles)
 
     def _flags(self, articles: Numbers) -> Flags:
         flags = np.zeros(self._segment.size, bool)
@@ -105,6 +108,9 @@ class Finder:
 
     def _counted_among(self, pattern: Pattern, articles: Numbers) -> Counted:
         self._check()
+        if len(articles) and len(articles) * 2 > articles[-1] - articles[0]:
+            # One long stretch of a file is read sooner than many with gaps
+            articles = np.arange(articles[0], articles[-1] + 1)
         starts, first, counts = _by_article(self.among(pattern, articles))
         weights = counts
         if field_of(pattern) == TEXT and len(first):
@@ -124,7 +130,7 @@ class Finder:
         articles = np.flatnonzero(spread != 0)
         return Counted(articles, spread[articles])
 
-    def _spans(self, pattern: Pattern, within: Flags) -> Spans:
+    def _spans(self, pattern: Pattern, within: Numbers) -> Spans:
         match pattern:
             case Terms():
                 return self._terms(pattern, within)
@@ -143,9 +149,9 @@ class Finder:
                 enough = self._flags(starts[first[counts >= pattern.times]] >> ARTICLE_BITS)
                 return found.where(enough[found.starts >> ARTICLE_BITS])
 
-    def _terms(self, pattern: Terms, within: Flags) -> Spans:
+    def _terms(self, pattern: Terms, within: Numbers) -> Spans:
         rows, wide = self._listed(pattern)
-        at = np.flatnonzero(within[rows.articles])
+        at = self._of(rows, within)
         keys = self._keys(pattern, rows, at)
         widths: int | Numbers = int(wide.max(initial=1))
         if (wide != widths).any():
@@ -168,12 +174,25 @@ class Finder:
         *rows, widths = self._cache.get((self._segment.id, "rows", pattern), read)
         return Rows(*rows), widths
 
-    def _edges(self, stream: str, unit: Unit, within: Flags) -> Numbers:
+    def _edges(self, stream: str, unit: Unit, within: Numbers) -> Numbers:
         """Where sentences or paragraphs begin."""
         edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
         at = self._segment.id, edge, stream
         rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge)))
-        return self._keys(edge, rows, np.flatnonzero(within[rows.articles]))
+        return self._keys(edge, rows, self._of(rows, within))
+
+    def _of(self, rows: Rows, articles: Numbers) -> Numbers:
+        """Which of the rows are of these articles, which rise. Few articles are looked up one by one."""
+        if len(rows.sizes) * len(articles) * _SPARSE > len(rows.articles):
+            return np.flatnonzero(self._flags(articles)[rows.articles])
+        wanted = articles.astype(rows.articles.dtype)
+        ends = np.cumsum(rows.sizes).tolist()
+        found = []
+        for first, end in zip([0, *ends], ends, strict=False):
+            own = rows.articles[first:end]
+            at = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+            found.append(first + at[own[at] == wanted])
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def _keys(self, what: Hashable, rows: Rows, at: Numbers) -> Numbers:
         """Of every position of these rows of it."""
@@ -204,6 +223,6 @@ def _whole(field: str) -> bool:
 
 def _by_article(found: Spans) -> tuple[Numbers, Numbers, Numbers]:
     """Where it starts, each place once; which of these are the first of an article; and how many the article has."""
-    starts = found.starts[np.diff(found.starts, prepend=-1) != 0]
-    first = np.flatnonzero(np.diff(starts >> ARTICLE_BITS, prepend=-1))
+    starts = found.starts[changes(found.starts)]
+    first = np.flatnonzero(changes(starts >> ARTICLE_BITS))
     return starts, first, np.diff(first, append=len(starts))

@@ -17,7 +17,7 @@ import numpy as np
 
 from search.analysis import APART, forms, rules, sentences, tongue
 from search.article import Article
-from search.engines.whoosh.arrays import Array, Numbers
+from search.engines.whoosh.arrays import Array, Numbers, changes
 from search.engines.whoosh.codec import MOST_COUNTED, Postings, Run
 from search.engines.whoosh.lexicon import EDGES, term_of
 from search.patterns import Form
@@ -152,6 +152,4 @@ class _Stream:
 
 def _firsts(terms: Array, articles: Array) -> Numbers:
     """Where a term begins, or an article within a term."""
-    first = np.ones(len(terms), bool)
-    first[1:] = (terms[1:] != terms[:-1]) | (articles[1:] != articles[:-1])
-    return np.flatnonzero(first)
+    return np.flatnonzero(changes(terms) | changes(articles))

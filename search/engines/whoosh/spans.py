@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Flags, Numbers, stretches
+from search.engines.whoosh.arrays import Flags, Numbers, changes, stretches
 
 _NONE = np.zeros(0, np.int64)
 
@@ -54,7 +54,7 @@ def union(several: Sequence[Spans]) -> Spans:
         isinstance(spans.widths, int) and spans.widths == widths for spans in several
     ):
         starts.sort(kind="stable")
-        return Spans(starts[np.diff(starts, prepend=-1) != 0], widths)
+        return Spans(starts[changes(starts)], widths)
     ends = np.concatenate([spans.ends for spans in several])
     order = np.lexsort((ends, starts))
     return _unique(starts[order], ends[order])
@@ -99,8 +99,7 @@ def _shared(one: Numbers, other: Numbers) -> Numbers:
 
 
 def _unique(starts: Numbers, ends: Numbers) -> Spans:
-    new = np.ones(len(starts), bool)
-    new[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
+    new = changes(starts) | changes(ends)
     return Spans(starts[new], (ends - starts)[new])
 
 

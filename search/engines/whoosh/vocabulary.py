@@ -78,10 +78,7 @@ class Words:
     def written(self, keys: Iterable[Key]) -> set[Form]:
         keys = tuple(keys)
         return {
-            lexicon.form(number)
-            for segment in self._snapshot.segments
-            for lexicon in segment.lexicons.values()
-            for number in lexicon.with_keys(keys)
+            lexicon.form(number) for lexicon in self._lexicons(TEXT) for number in lexicon.with_keys(keys)
         }
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:

@@ -32,11 +32,10 @@ class Neighbours:
         possible = np.abs(self._lengths - len(wanted)) <= most
         possible &= _BITS[differ & 0xFFFF] + _BITS[differ >> 16] <= 2 * most
         places = np.flatnonzero(possible)
-        for length in np.unique(self._lengths[places]):
-            alike = places[self._lengths[places] == length]
-            edits = _distances([self._words[n] for n in alike], wanted)
+        if len(places):
+            edits = _distances([self._words[n] for n in places.tolist()], self._lengths[places], wanted)
             near = edits <= most
-            yield from zip(alike[near].tolist(), edits[near].tolist(), strict=True)
+            yield from zip(places[near].tolist(), edits[near].tolist(), strict=True)
 
 
 def _letters(words: Sequence[str]) -> Array:
@@ -48,14 +47,14 @@ def _letters(words: Sequence[str]) -> Array:
     return np.bitwise_or.reduceat(bits, starts)
 
 
-def _distances(words: Sequence[str], wanted: str) -> Numbers:
-    """Of words of one length, each one's edits."""
-    length = len(words[0])
-    letters = np.array(words).view(np.uint32).reshape(len(words), length).T
+def _distances(words: Sequence[str], lengths: Numbers, wanted: str) -> Numbers:
+    """Each word's edits."""
+    letters = np.array(words).view(np.uint32).reshape(len(words), -1).T
     target = [ord(c) for c in wanted]
     before: list[Array] = []
     last = [np.full(len(words), j, np.int16) for j in range(len(target) + 1)]
-    for i in range(1, length + 1):
+    found = last[-1].copy()
+    for i in range(1, len(letters) + 1):
         same = [letters[i - 1] == c for c in target]
         row = [np.full(len(words), i, np.int16)]
         for j in range(1, len(target) + 1):
@@ -66,4 +65,5 @@ def _distances(words: Sequence[str], wanted: str) -> Numbers:
                 np.minimum(least, np.where(swapped, before[j - 2] + 1, least), out=least)
             row.append(least)
         before, last = last, row
-    return last[-1].astype(np.int64)
+        np.copyto(found, last[-1], where=lengths == i)
+    return found.astype(np.int64)

@@ -51,6 +51,10 @@ class Role(StrEnum):
     OTHER = "boilerplate"
 
 
+FIRST_SENTENCE = "there is none; the first sentence"
+"""The rule of a headline that there is none of."""
+
+
 class Media(StrEnum):
     """How a source's bytes are to be read."""
 
@@ -209,6 +213,12 @@ class Article:
     def place(self) -> str | None:
         """Where it was filed from."""
         return self.dateline.place if self.dateline else None
+
+    @property
+    def own_headline(self) -> str:
+        """The headline; empty where the first sentence stands in for one, which is in the body already."""
+        stands_in = any(one.field == "headline" and one.rule == FIRST_SENTENCE for one in self.evidence)
+        return "" if stands_in else self.headline
 
     @property
     def standfirst_apart(self) -> str | None:

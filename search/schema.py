@@ -31,7 +31,7 @@ def _one(text: str | None) -> Texts:
 
 
 PARTS = (
-    Part("headline", TEXT, lambda a: _one(a.headline)),
+    Part("headline", TEXT, lambda a: _one(a.own_headline)),
     Part("standfirst", TEXT, lambda a: _one(a.standfirst)),
     Part("byline", TEXT, lambda a: a.bylines),
     Part("body", TEXT, lambda a: _one(a.body)),

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from urllib.parse import urlsplit
 
-from search.article import Article, Block, Dateline, Evidence, Media, Source
+from search.article import FIRST_SENTENCE, Article, Block, Dateline, Evidence, Media, Source
 from search.errors import NotAnArticle, OverLimit
 from search.ingest.agencies import agencies_named
 from search.ingest.body import Run, ends_sentence, find_text, wide_length
@@ -209,7 +209,7 @@ def _first_sentence(blocks: Sequence[Block], runs: Sequence[Run], dateline: Date
         if len(text) > _HEADLINE_LENGTH:
             text = text[:_HEADLINE_LENGTH].rpartition(" ")[0] or text[:_HEADLINE_LENGTH]
             text = text.rstrip(" ,;:-–—") + "…"
-        return Headline(text, Evidence("headline", "there is none; the first sentence", text, block.line))
+        return Headline(text, Evidence("headline", FIRST_SENTENCE, text, block.line))
     raise NotAnArticle("there is neither a headline nor a text")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.article import Block, Role
+from search.article import FIRST_SENTENCE, Block, Evidence, Role
 from search.clauses import (
     All,
     AtLeast,
@@ -213,3 +213,14 @@ def test_score_depends_on_live_articles_only(filled: Fill) -> None:
         one, other = plain.search(search), changed.search(search)
         assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], rel=1e-6)
+
+
+def test_a_first_sentence_in_the_place_of_a_headline_counts_once(filled: Fill) -> None:
+    told = Evidence("headline", FIRST_SENTENCE, "A ferry sank.")
+    index = filled(
+        make_article("none", headline="A ferry sank.", body="A ferry sank. It was old.", evidence=(told,)),
+        make_article("short", headline="", body="A ferry sank. It was old."),
+    )
+    hits = index.search(Search(Word("ferry"))).hits
+    assert hits[0].score == pytest.approx(hits[1].score)
+    assert not index.search(Search(Word("ferry", "headline"))).total

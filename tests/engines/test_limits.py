@@ -75,6 +75,7 @@ COSTLY = {
     "sentence": Within(Prefix("w"), Prefix("o"), Unit.SENTENCE),
     "often": AtLeast(AnyOf((THE, Prefix("w"))), 5),
     "one word many times": AnyOf(ANY),
+    "many words": AnyOf(tuple(Word(f"v{n}") for n in range(9000))),
     "nearness of many": Near(AnyOf(ANY[:4000]), AnyOf(ANY[4000:]), 9, True),
 }
 

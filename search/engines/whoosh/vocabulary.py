@@ -39,6 +39,7 @@ class Words:
     def pattern(self, leaf: Leaf) -> Pattern | None:
         """Worked out once for a generation."""
         if leaf not in self._known:
+            self._check()
             before = len(self.notes)
             pattern = pattern_of(leaf, self)
             if len(self._known) >= _REMEMBERED:

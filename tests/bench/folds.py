@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from search.ingest.classifier import trees
-from tests.bench.train_classifier import best_threshold, cross_validate, folds_by_site, gather, written
+from tests.bench.model_files import written
+from tests.bench.train_classifier import best_threshold, cross_validate, folds_by_site, gather
 
 KINDS = ("html", "text")
 
@@ -38,5 +39,5 @@ def _by_site(kind: str, folds: int) -> Mapping[str, trees.Model]:
     judged, fitted, _ = cross_validate(examples, kind, folds)
     threshold = best_threshold([example.page for example in examples], judged)
     sites = [example.page.site for example in examples]
-    models = [trees.read(written(model, threshold)) for model in fitted]
+    models = [trees.read(written(model.model, model.booster, threshold)) for model in fitted]
     return {site: models[k] for site, k in zip(sites, folds_by_site(sites, folds), strict=True)}

@@ -16,7 +16,6 @@ The result is the same on each run.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from search.ingest.classifier import trees, vocabulary
 from search.ingest.classifier.choosing import choose
 from search.ingest.classifier.wording import Columns
 from tests.bench.gold_pages import Labelled, html_pages, plain_pages
+from tests.bench.model_files import short, written
 from tests.labelled import SETS
 from tests.scores import mean_f1
 
@@ -96,7 +96,7 @@ def main() -> None:
         print_scores([e.page for e in examples], judged, best)
         if not arguments.only_cv:
             model = fit([e for i, e in enumerate(examples) if i not in wrong], kind)
-            text = written(model, best)
+            text = written(model.model, model.booster, best)
             (MODELS / f"{kind}.jsonl").write_text(text, encoding="utf-8")
             print(f"{kind}.jsonl: {len(text) / 1000:.0f} KB")
 
@@ -253,8 +253,8 @@ def _fit_weights(examples: list[Example], kind: str) -> trees.Model:
     return trees.Model(
         words=None,
         threshold=0.5,
-        weights={name: _short(factor) for name, factor in zip(names, factors, strict=True)},
-        intercept=_short(float(fitted.intercept_[0] - factors @ scaler.mean_)),
+        weights={name: short(factor) for name, factor in zip(names, factors, strict=True)},
+        intercept=short(float(fitted.intercept_[0] - factors @ scaler.mean_)),
         hopeless=HOPELESS[kind],
         columns=(),
         forest=trees.plant([]),
@@ -280,46 +280,6 @@ def print_scores(
     for name in (*SETS, "all"):
         figures = (mean_f1([s for p, s in pairs if name in (p.set, "all")]) for pairs in (chosen, above))
         print(f"  {name:12}" + "".join(f" {figure:5.2f}" for figure in figures))
-
-
-def written(fitted: Fitted, threshold: float) -> str:
-    model = fitted.model
-    head = {
-        **({} if model.words is None else {"words": model.words.tolist()}),
-        "threshold": threshold,
-        "intercept": model.intercept,
-        "hopeless": model.hopeless,
-        "weights": model.weights,
-        "columns": model.columns,
-    }
-    booster = fitted.booster
-    grown = booster.dump_model()["tree_info"] if booster else []
-    lines = [head, *(_flat(tree["tree_structure"]) for tree in grown)]
-    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-
-
-def _flat(root: dict) -> dict[str, list[float]]:  # type: ignore[type-arg]
-    tree: dict[str, list[float]] = {"column": [], "split": [], "left": [], "right": [], "value": []}
-
-    def add(node: dict) -> int:  # type: ignore[type-arg]
-        if "leaf_value" in node:
-            tree["value"].append(_short(node["leaf_value"]))
-            return -len(tree["value"])
-        place = len(tree["column"])
-        tree["column"].append(node["split_feature"])
-        tree["split"].append(_short(node["threshold"]))
-        tree["left"].append(0)
-        tree["right"].append(0)
-        tree["left"][place] = add(node["left_child"])
-        tree["right"][place] = add(node["right_child"])
-        return place
-
-    add(root)
-    return tree
-
-
-def _short(number: float) -> float:
-    return float(f"{number:.5g}")
 
 
 if __name__ == "__main__":

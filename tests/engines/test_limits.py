@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -81,13 +83,18 @@ COSTLY = {
 
 
 @pytest.fixture(scope="module")
-def worn(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def worn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Without what other tests have left in memory, which would be looked through in the searches' time."""
+    gc.collect()
+    gc.freeze()
     index = open_index(str(tmp_path_factory.mktemp("worn")), Settings(search_seconds=0.3), create=True)
     with index.rebuild() as batch:
         for n in range(300):
             words = " ".join(f"the of w{n % 60}x{m}" for m in range(200))
             batch.put(make_article(f"a{n}", body=words))
-    return index
+    yield index
+    index.close()
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", COSTLY)

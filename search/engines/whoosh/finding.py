@@ -131,11 +131,15 @@ class Finder:
         return Counted(articles, spread[articles])
 
     def _spans(self, pattern: Pattern, within: Numbers) -> Spans:
+        self._check()
         match pattern:
             case Terms():
                 return self._terms(pattern, within)
             case Chain(parts):
-                return spans.chain([self._spans(part, within) for part in parts])
+                found = self._spans(parts[0], within)
+                for part in parts[1:]:
+                    found = spans.followed(found, self._spans(part, within)) if len(found) else found
+                return found
             case Either(parts):
                 return spans.union([self._spans(part, within) for part in parts])
             case Close(left, right, distance, ordered):

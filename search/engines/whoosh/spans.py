@@ -60,17 +60,8 @@ def union(several: Sequence[Spans]) -> Spans:
     return _unique(starts[order], ends[order])
 
 
-def chain(several: Sequence[Spans]) -> Spans:
+def followed(left: Spans, right: Spans) -> Spans:
     """One right after the other."""
-    found = several[0]
-    for after in several[1:]:
-        if not len(found):
-            return EMPTY
-        found = _followed(found, after)
-    return found
-
-
-def _followed(left: Spans, right: Spans) -> Spans:
     if isinstance(left.widths, int) and isinstance(right.widths, int):
         meet = _shared(left.ends, right.starts)
         return Spans(meet - left.widths, left.widths + right.widths)

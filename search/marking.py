@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from search.analysis import Token, keys_of, sentences, tokens, tongue
+from search.anchors import anchors, size
 from search.clauses import TEXT, All, Any, Clause, Not, Unit
 from search.patterns import (
     Chain,
@@ -62,7 +63,7 @@ class Marker:
         self._words = words
         self._known: dict[tuple[int, str, str], int] = {}
         self._reached: dict[int, frozenset[Form]] = {}
-        self._possible: dict[tuple[int, str], frozenset[str]] = {}
+        self._possible: dict[tuple[int, str], dict[str, int]] = {}
         self._forms: dict[int, frozenset[Form]] = {}
 
     def marks(self, text: str, language: str | None, part: str | None = None) -> list[Mark]:
@@ -74,7 +75,7 @@ class Marker:
 
     def marks_of_indexed(self, text: str, language: str | None, part: str) -> list[Mark]:
         """The same, sooner, of a text that is in the archive, whose every form is known to the vocabulary."""
-        look = self._look if self.patterns else ([], 0)
+        look = self._look if self.patterns else ([], 0, [])
         spoken = tongue(language)
         near: Sequence[tuple[int, int]] = ()
         if look is not None and spoken not in ("tr", "az") and is_plain(text):
@@ -94,21 +95,29 @@ class Marker:
         )
 
     @cached_property
-    def _look(self) -> tuple[list[str], int] | None:
-        """What to look for, and how many words around it; None when all of a text has to be read."""
-        sizes = [_size(pattern) for pattern in self.patterns]
+    def _look(self) -> tuple[list[str], int, list[list[str]]] | None:
+        """What to look for, how many words around it, and what has to stand among these; None when all of a text has to be
+        read."""
+        sizes = [size(pattern) for pattern in self.patterns]
         if None in sizes:
             return None
-        every = [terms for pattern in self.patterns for terms in _anchors(pattern)]
-        words = shortest(form.text for terms in every for form in self._written(terms))
-        return (words, max(filter(None, sizes), default=0)) if len(words) <= MOST_WORDS else None
+        words = self._spelled(terms for pattern in self.patterns for terms in anchors(pattern))
+        if len(words) > MOST_WORDS:
+            return None
+        only = self.patterns[0] if len(self.patterns) == 1 else None
+        parts = only.parts if isinstance(only, Chain) else ()
+        beside = [self._spelled([part]) for part in parts if isinstance(part, Terms)]
+        return words, max(filter(None, sizes), default=0), [few for few in beside if len(few) <= MOST_WORDS]
 
-    def possible(self, terms: Terms, tongue: str) -> frozenset[str]:
-        """Of the forms that the archive has in a language, those that the terms reach."""
+    def _spelled(self, several: Iterable[Terms]) -> list[str]:
+        return shortest(form.text for terms in several for form in self._written(terms))
+
+    def reached(self, terms: Terms, tongue: str) -> Mapping[str, int]:
+        """The forms that the archive has in a language and the terms may reach, each with its `reach`."""
         at = id(terms), tongue
         if at not in self._possible:
-            written = self._written(terms)
-            self._possible[at] = frozenset(form.text for form in written if form.tongue == tongue)
+            written = (form.text for form in self._written(terms) if form.tongue == tongue)
+            self._possible[at] = {form: self._reach(terms, form, tongue) for form in written}
         return self._possible[at]
 
     def _written(self, terms: Terms) -> frozenset[Form]:
@@ -117,7 +126,7 @@ class Marker:
             self._reached[id(terms)] = frozenset((*self._words.written(terms.keys), *terms.forms))
         return self._reached[id(terms)]
 
-    def reach(self, terms: Terms, form: str, tongue: str) -> int:
+    def reach(self, terms: Terms, tongue: str, form: str) -> int:
         """How many characters of the form the terms take: 0, all, or the first of a pair."""
         at = id(terms), form, tongue
         if at not in self._known:
@@ -137,48 +146,6 @@ class Marker:
         if id(terms) not in self._forms:
             self._forms[id(terms)] = frozenset(terms.forms)
         return self._forms[id(terms)]
-
-
-def _size(pattern: Pattern) -> int | None:
-    """How many runs without spaces what matches may take, besides its first; None when there is no saying.
-
-    A run may have no word in it, such as a dash.
-    """
-    match pattern:
-        case Terms():
-            return 0
-        case Chain(parts):
-            sizes = [_size(part) for part in parts]
-            return None if None in sizes else sum(3 + 3 * (size or 0) for size in sizes)
-        case Either(parts):
-            sizes = [_size(part) for part in parts]
-            return None if None in sizes else max(size or 0 for size in sizes)
-        case Close(left, right, distance):
-            one, other = _size(left), _size(right)
-            return None if one is None or other is None else one + other + 3 * distance
-        case Often(part):
-            return _size(part)
-    return None
-
-
-def _anchors(pattern: Pattern) -> list[Terms]:
-    """Of each way to match, terms that are in it; of several, those that are likely to be rare."""
-    match pattern:
-        case Terms():
-            return [pattern]
-        case Either(parts):
-            return [terms for part in parts for terms in _anchors(part)]
-        case Chain(parts):
-            return max(map(_anchors, parts), key=_shortest)
-        case Close(left, right):
-            return max(_anchors(left), _anchors(right), key=_shortest)
-        case Sharing(part) | Often(part):
-            return _anchors(part)
-
-
-def _shortest(several: list[Terms]) -> int:
-    keys = [key for terms in several for key, _ in terms.keys]
-    return min(map(len, [*keys, *(form.text for terms in several for form in terms.forms)]), default=0)
 
 
 class _Text:
@@ -235,15 +202,16 @@ class _Text:
             if self._part != "body" or LEAD not in parts:
                 return []
             end = lead_end(self._text)
-        possible = self._marker.possible(terms, self._tongue) if self._indexed else None
-        found = []
-        for token in self._tokens:
-            if possible is not None and token.form not in possible:
-                continue
-            taken = self._marker.reach(terms, token.form, self._tongue)
-            if taken and token.start < end:
-                found.append(_span(token, taken))
-        return found
+        reach: Callable[[str], int | None]
+        if self._indexed:
+            reach = self._marker.reached(terms, self._tongue).get
+        else:
+            reach = partial(self._marker.reach, terms, self._tongue)
+        return [
+            _span(token, taken)
+            for token in self._tokens
+            if (taken := reach(token.form)) and token.start < end
+        ]
 
     @staticmethod
     def _chain(several: Sequence[list[_Span]]) -> list[_Span]:

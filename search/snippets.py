@@ -50,7 +50,11 @@ def snippets(text: str, marks: Sequence[Mark], length: int = LENGTH) -> tuple[Sn
 def _best(marks: Sequence[Mark], length: int) -> Sequence[Mark]:
     """The neighbouring marks that fit the length and are of most patterns, then the most, then the first."""
     best: tuple[tuple[int, int, int], Sequence[Mark]] = (-1, -1, 0), marks[:1]
+    most = len({mark.pattern for mark in marks})
     for n, mark in enumerate(marks):
+        patterns, beaten, _ = best[0]
+        if patterns == most and (n + beaten >= len(marks) or marks[n + beaten].start - mark.start > length):
+            continue  # no more marks than that fit here
         fit = [m for m in marks[n : n + _TOGETHER] if m.end - mark.start <= length] or [mark]
         rank = len({m.pattern for m in fit}), len(fit), -n
         if rank > best[0]:

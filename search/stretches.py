@@ -30,7 +30,7 @@ _SMALL = str.maketrans("\n\t’‘", "  ''")
 
 
 def is_plain(text: str) -> bool:
-    return _ODD.search(text) is None
+    return text.isascii() or _ODD.search(text) is None
 
 
 def shortest(words: Iterable[str]) -> list[str]:
@@ -42,9 +42,11 @@ def shortest(words: Iterable[str]) -> list[str]:
     return kept
 
 
-def stretches(text: str, words: Sequence[str], around: int) -> list[tuple[int, int]]:
-    """Of a plain text, the runs without spaces in which one of the words may stand, with so many runs on both sides;
-    in order, and apart."""
+def stretches(
+    text: str, words: Sequence[str], around: int, beside: Sequence[Sequence[str]] = ()
+) -> list[tuple[int, int]]:
+    """Of a plain text, the runs without spaces in which one of the words may stand, with so many runs on both sides, where
+    these have one of each of the words `beside`; in order, and apart."""
     small = text.lower().translate(_SMALL)
     places: list[int] = []
     for word in words:
@@ -54,11 +56,13 @@ def stretches(text: str, words: Sequence[str], around: int) -> list[tuple[int, i
             at = small.find(word, at + len(word))
     found: list[tuple[int, int]] = []
     for at in sorted(places):
-        if found and at < found[-1][1]:
-            if around:
-                found[-1] = found[-1][0], _onwards(small, at, around)
+        if not around and found and at < found[-1][1]:
             continue
         start, end = _back(small, at, around), _onwards(small, at, around)
+        if beside:
+            runs = small[start:end]
+            if not all(any(word in runs for word in others) for others in beside):
+                continue
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], end
         else:

@@ -17,7 +17,7 @@ FLOORS = (
     ("search", "search.errors"),
     ("search.article", "search.clauses", "search.settings"),
     ("search.ingest.page",),  # and every module of search that is named nowhere here
-    ("search.marking", "search.patterns", "search.snippets"),
+    ("search.anchors", "search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),
     (
         *(

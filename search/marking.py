@@ -23,7 +23,7 @@ from search.patterns import (
     Vocabulary,
 )
 from search.schema import LEAD, PARTS, lead_end, parts_of
-from search.stretches import MOST_WORDS, is_plain, shortest, stretches
+from search.stretches import MOST_WORDS, is_plain, pair, shortest, stretches, stretches_of
 
 _TEXTS = (*(part.name for part in PARTS if part.stream == TEXT), LEAD)
 
@@ -75,11 +75,12 @@ class Marker:
 
     def marks_of_indexed(self, text: str, language: str | None, part: str) -> list[Mark]:
         """The same, sooner, of a text that is in the archive, whose every form is known to the vocabulary."""
-        look = self._look if self.patterns else ([], 0, [])
+        if not self.patterns:
+            return []
         spoken = tongue(language)
         near: Sequence[tuple[int, int]] = ()
-        if look is not None and spoken not in ("tr", "az") and is_plain(text):
-            near = stretches(text, *look)
+        if self._look and spoken not in ("tr", "az") and is_plain(text):
+            near = self._look(text)
             if not near:
                 return []
         return self._marks(text, tokens(text, language, near), language, part, indexed=True)
@@ -95,19 +96,20 @@ class Marker:
         )
 
     @cached_property
-    def _look(self) -> tuple[list[str], int, list[list[str]]] | None:
-        """What to look for, how many words around it, and what has to stand among these; None when all of a text has to be
-        read."""
+    def _look(self) -> Callable[[str], list[tuple[int, int]]] | None:
+        """What finds the stretches of a text that are worth reading; None when all of it has to be read."""
         sizes = [size(pattern) for pattern in self.patterns]
         if None in sizes:
             return None
         words = self._spelled(terms for pattern in self.patterns for terms in anchors(pattern))
         if len(words) > MOST_WORDS:
             return None
-        only = self.patterns[0] if len(self.patterns) == 1 else None
-        parts = only.parts if isinstance(only, Chain) else ()
-        beside = [self._spelled([part]) for part in parts if isinstance(part, Terms)]
-        return words, max(filter(None, sizes), default=0), [few for few in beside if len(few) <= MOST_WORDS]
+        match self.patterns:
+            case (Chain(parts=(Terms() as first, Terms() as second)),):
+                spelled = self._spelled([first]), self._spelled([second])
+                if all(0 < len(few) <= MOST_WORDS for few in spelled):
+                    return partial(stretches_of, words=pair(*spelled))
+        return partial(stretches, words=words, around=max(filter(None, sizes), default=0))
 
     def _spelled(self, several: Iterable[Terms]) -> list[str]:
         return shortest(form.text for terms in several for form in self._written(terms))

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 MOST_WORDS = 64
 """To look for; a pattern that stands for more of them is found sooner by reading the text."""
 
+_BETWEEN = "[^ ]{0,80}(?: ++[^ ]{0,80}){0,3}?"
+"""What may stand between two words that follow each other: signs, and dashes and the like in two runs of their own."""
+
 _SIGNS = "\t\n ‘’“”„–—…«»£€§°·©"
 
 
@@ -42,11 +45,9 @@ def shortest(words: Iterable[str]) -> list[str]:
     return kept
 
 
-def stretches(
-    text: str, words: Sequence[str], around: int, beside: Sequence[Sequence[str]] = ()
-) -> list[tuple[int, int]]:
-    """Of a plain text, the runs without spaces in which one of the words may stand, with so many runs on both sides, where
-    these have one of each of the words `beside`; in order, and apart."""
+def stretches(text: str, words: Sequence[str], around: int) -> list[tuple[int, int]]:
+    """Of a plain text, the runs without spaces in which one of the words may stand, with so many runs on both sides; in
+    order, and apart."""
     small = text.lower().translate(_SMALL)
     places: list[int] = []
     for word in words:
@@ -56,18 +57,35 @@ def stretches(
             at = small.find(word, at + len(word))
     found: list[tuple[int, int]] = []
     for at in sorted(places):
-        if not around and found and at < found[-1][1]:
+        if found and at < found[-1][1]:
+            if around:
+                found[-1] = found[-1][0], _onwards(small, at, around)
             continue
-        start, end = _back(small, at, around), _onwards(small, at, around)
-        if beside:
-            runs = small[start:end]
-            if not all(any(word in runs for word in others) for others in beside):
-                continue
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], end
-        else:
-            found.append((start, end))
+        _join(found, _back(small, at, around), _onwards(small, at, around))
     return found
+
+
+def pair(words: Sequence[str], after: Sequence[str]) -> re.Pattern[str]:
+    """One of the words, and one of those after it in the same run or in one of the next. Linear in a text's length."""
+    first, second = ("|".join(map(re.escape, some)) for some in (words, after))
+    return re.compile(f"(?:{first})(?=({_BETWEEN}(?:{second})))")
+
+
+def stretches_of(text: str, words: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Of a plain text, the runs in which a `pair` may stand; in order, and apart."""
+    small = text.lower().translate(_SMALL)
+    found: list[tuple[int, int]] = []
+    for match in words.finditer(small):
+        if not found or match.end(1) > found[-1][1]:
+            _join(found, _back(small, match.start(), 0), _onwards(small, match.end(1), 0))
+    return found
+
+
+def _join(found: list[tuple[int, int]], start: int, end: int) -> None:
+    if found and start <= found[-1][1]:
+        found[-1] = found[-1][0], end
+    else:
+        found.append((start, end))
 
 
 def _back(text: str, at: int, runs: int) -> int:

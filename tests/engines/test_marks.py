@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -134,3 +136,29 @@ def test_snippets_have_marks_that_slice(filled: Fill, bodies: list[str]) -> None
                 assert all(0 <= a < b <= len(snippet.text) for a, b in snippet.marks)
                 assert list(snippet.marks) == sorted(set(snippet.marks))
             assert all("\n" not in snippet.text for snippet in hit.snippets)
+
+
+headlines = st.lists(
+    st.sampled_from(
+        ["of", "the", "often", "The", "thesis", "of-the", "the-of", " ", " ", " – ", ", ", "'s", "\t", ". "]
+    ),
+    min_size=1,
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    texts=st.lists(headlines, min_size=4, max_size=4),
+    said=st.sampled_from(["of the", "the of", "the the", "of the of"]),
+)
+def test_a_phrase_is_marked_as_if_all_had_been_read(opener: Opener, texts: list[str], said: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        index = opener(Path(folder), SETTINGS)
+        with index.rebuild() as batch:
+            for n, text in enumerate(texts):
+                batch.put(make_article(f"a{n}", headline=text, body="Nothing."))
+        for hit in index.search(Search(Phrase(said))).hits:
+            assert hit.headline.marks == index.marks(Phrase(said), hit.headline.text, "en")
+            assert hit.headline.marks
+        index.close()

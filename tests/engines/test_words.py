@@ -224,3 +224,11 @@ def test_a_first_sentence_in_the_place_of_a_headline_counts_once(filled: Fill) -
     hits = index.search(Search(Word("ferry"))).hits
     assert hits[0].score == pytest.approx(hits[1].score)
     assert not index.search(Search(Word("ferry", "headline"))).total
+
+
+def test_sentences_of_two_fields_are_told_apart(filled: Fill) -> None:
+    index = filled(make_article("a", body="One ferry. Two ferries and a harbour.", source="Ferry Harbour"))
+    within = [
+        Within(Word("ferry", field), Word("harbour", field), Unit.SENTENCE) for field in ("source", "text")
+    ]
+    assert found(index, All(tuple(within))) == found(index, All(tuple(reversed(within)))) == ["a"]

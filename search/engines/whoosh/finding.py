@@ -183,7 +183,7 @@ class Finder:
         edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
         at = self._segment.id, edge, stream
         rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge)))
-        return self._keys(edge, rows, self._of(rows, within))
+        return self._keys((stream, edge), rows, self._of(rows, within))
 
     def _of(self, rows: Rows, articles: Numbers) -> Numbers:
         """Which of the rows are of these articles, which rise. Few articles are looked up one by one."""

@@ -59,7 +59,8 @@ def main() -> None:
         [several[0] for several in timed.values()], _renamed(articles(100, material, seed=2))
     )
     _line("100 articles added and seen, s of CPU", used, 0.6, f"on the clock {clock:.2f}")
-    _build(list(articles(given.build, material)), given.folder)
+    if given.build:
+        _build(list(articles(given.build, material)), given.folder)
 
 
 def _opened(engine, name: str, folder: Path, number: int, material: list[str]):  # type: ignore[no-untyped-def]

@@ -14,26 +14,13 @@ Croft, A Markov random field model for term dependencies (SIGIR 2005).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from search.clauses import (
-    TEXT,
-    All,
-    Any,
-    AtLeast,
-    Clause,
-    Fuzzy,
-    Near,
-    Phrase,
-    Prefix,
-    Wildcard,
-    Within,
-    Word,
-)
+from search.clauses import TEXT
 from search.engines.whoosh.arrays import Numbers, changes
 from search.engines.whoosh.evaluate import Evaluator, Found, Scores
 from search.engines.whoosh.inversion import ARTICLE_BITS
@@ -42,7 +29,8 @@ from search.engines.whoosh.snapshot import K1, Snapshot
 from search.engines.whoosh.spans import Spans, near_flags
 from search.engines.whoosh.vocabulary import Words
 from search.index import Search
-from search.patterns import Leaf, field_of
+from search.marking import leaves
+from search.patterns import field_of
 
 CANDIDATES = 200
 PASSAGE, PASSAGE_WORDS = 0.4, 40
@@ -66,7 +54,7 @@ class Part(NamedTuple):
 def closer(found: Found, search: Search, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Found:
     """The same, with higher scores for those of the best in which the words are close; the best alone, when no more
     than they are shown."""
-    patterns = (words.pattern(leaf) for leaf in leaves_that_score(search.clause))
+    patterns = (words.pattern(leaf) for leaf in leaves(search.clause))
     asked = [pattern for pattern in patterns if pattern and field_of(pattern) == TEXT]
     if len(asked) < 2 or not len(found.articles):
         return found
@@ -87,16 +75,6 @@ def closer(found: Found, search: Search, snapshot: Snapshot, words: Words, evalu
             parts = [Part(idf[pattern], spans[pattern]) for pattern in asked]
             scores[own if alone else best[own]] += closeness(parts, numbers, burden[own])
     return Found(articles if alone else found.articles, scores)
-
-
-def leaves_that_score(clause: Clause) -> Iterator[Leaf]:
-    """In the order in which they were typed."""
-    match clause:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from leaves_that_score(part)
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near() | Within() | AtLeast():
-            yield clause
 
 
 def closeness(parts: Sequence[Part], candidates: Numbers, burden: Scores) -> Scores:

@@ -37,3 +37,9 @@ def roles(article: Article) -> dict[int, Role]:
 
 def kept(article: Article) -> list[int]:
     return [block.line for block in article.blocks if block.kept]
+
+
+def page(head: str = "", article: str = "") -> str:
+    """A page of markup with PROSE behind what is given."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in PROSE)
+    return f"<html lang=en><head>{head}</head><body><article>{article}{paragraphs}</article></body></html>"

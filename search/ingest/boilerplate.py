@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -42,8 +41,8 @@ _LONGEST = 1500
 _GAP = re.compile(r"[\s|/•·,:]+")
 _ROW, _ROW_PHRASE = 3, 4
 """Words that a row has at least, and a phrase of it at most."""
-_KEY = 2
-"""Characters by which beginnings are looked up."""
+_KEYS = (4, 3, 2)
+"""Characters by which beginnings are looked up: four, or all of a shorter one. A single letter begins anything."""
 _OFTEN = 80
 """Characters: shorter lines are remembered for a while, as the pages of a site share them."""
 
@@ -100,8 +99,10 @@ class _Table:
     """Phrases that are whole lines; and those that begin a line or stand in one, by their first characters or word."""
 
     whole: dict[str, Known] = field(default_factory=dict)
-    starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=lambda: defaultdict(list))
-    holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=lambda: defaultdict(list))
+    row_words: set[str] = field(default_factory=set)
+    """The first words of phrases that a row may begin with."""
+    starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
+    holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
 
 
 def known(text: str) -> Known | None:
@@ -120,11 +121,11 @@ def _known(text: str) -> Known | None:
     table = _table()
     if found := table.whole.get(folded) or _row(folded, table):
         return found
-    fits = [
-        (one.rank, phrase, one)
-        for phrase, one in table.starts.get(folded[:_KEY], ())
-        if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase)
-    ]
+    fits: list[tuple[int, str, _Class]] = []
+    for size in _KEYS:
+        for phrase, one in table.starts.get(folded[:size], ()):
+            if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase):
+                fits.append((one.rank, phrase, one))
     words = _WORD.findall(folded)
     if not table.holds.keys().isdisjoint(words):
         for word in words:
@@ -142,7 +143,9 @@ _recalled = lru_cache(maxsize=8192)(_known)
 
 def _row(folded: str, table: _Table) -> Known | None:
     """`Share Facebook Twitter Print`: a line of nothing but such phrases, all of one class."""
-    words = _GAP.split(folded) if len(folded) <= _ARROWED else []
+    if len(folded) > _ARROWED or _GAP.split(folded, maxsplit=1)[0] not in table.row_words:
+        return None
+    words = _GAP.split(folded)
     found: list[Known] = []
     at = 0
     while at < len(words):
@@ -202,11 +205,13 @@ def _table() -> _Table:
         for key in ("opens", "whole"):
             for phrase in _phrases(entry.get(key, "")):
                 found = Known(role, f"{one.why} (“{phrase}”)", key == "opens")
-                table.whole.setdefault(fold_phrase(phrase), found)
+                table.whole.setdefault(folded := fold_phrase(phrase), found)
+                if role in _ROWS and not found.opens:
+                    table.row_words.add(_GAP.split(folded, maxsplit=1)[0])
         for phrase in map(_beginning, _phrases(entry.get("starts", ""))):
-            table.starts[phrase[:_KEY]].append((phrase, one))
+            table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
         for phrase in map(_beginning, _phrases(entry.get("holds", ""))):
-            table.holds[_WORD.findall(phrase)[0]].append((phrase, one))
+            table.holds.setdefault(_WORD.findall(phrase)[0], []).append((phrase, one))
     return table
 
 

@@ -92,7 +92,7 @@ def window_means(values: npt.NDArray[np.float64], first: int, last: int) -> npt.
     count = len(values)
     sums = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
     here = np.arange(count)
-    begin, end = np.clip(here + first, 0, count), np.clip(here + last + 1, 0, count)
+    begin, end = (np.minimum(np.maximum(here + step, 0), count) for step in (first, last + 1))
     size = np.maximum(end - begin, 1).reshape(-1, *([1] * (values.ndim - 1)))
     means: npt.NDArray[np.float64] = (sums[end] - sums[begin]) / size
     return means
@@ -167,16 +167,18 @@ def _runs(placed: Columns, name: str, weight: Column, enter: float) -> None:
 
 
 def chosen(weight: Column, enter: float) -> npt.NDArray[np.bool_]:
-    """Which blocks lie in a run, when each run costs `enter`."""
-    outside, inside = 0.0, -enter
-    leaves, stays = [], []
+    """Which blocks lie in a run, when each run costs `enter`.
+
+    `lead` is by how much the best path that has the block in a run outweighs the best that has not. Above 0 the block is in
+    a run whatever follows, below `-enter` it is not, and between it goes with the next block.
+    """
+    ahead, leads = -enter, []
     for more in weight.tolist():
-        leaves.append(inside > outside)
-        stays.append(inside >= outside - enter)
-        outside, inside = max(inside, outside), max(inside, outside - enter) + more
-    state = inside > outside
-    states = []
-    for left, stayed in zip(reversed(leaves), reversed(stays), strict=True):
-        states.append(state)
-        state = stayed if state else left
-    return np.array(states[::-1], bool)
+        ahead = more + (-enter if ahead < -enter else 0.0 if ahead > 0 else ahead)
+        leads.append(ahead)
+    lead = np.array(leads)
+    settled = (lead > 0) | (lead < -enter)
+    settled[-1:] = True
+    next_settled = np.minimum.accumulate(np.where(settled, np.arange(len(lead)), len(lead))[::-1])[::-1]
+    inside: npt.NDArray[np.bool_] = lead[next_settled] > 0
+    return inside

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from search.article import Markup
 from search.ingest.classifier.sequence import window_means
 from search.ingest.classifier.wording import Column, Columns
+
+Key = TypeVar("Key", bound=Hashable)
 
 _TAGS = ("p", "li", "div", "h1", "h2", "h3", "h4", "td", "figcaption", "blockquote", "button", "section")
 _TAG = {tag: number for number, tag in enumerate(_TAGS)}
@@ -29,6 +32,8 @@ _ANCESTORS = (
     "section",
     "blockquote",
 )
+_ANCESTOR = {tag: number for number, tag in enumerate(_ANCESTORS)}
+_MOST_ALIKE = 3
 _NAMED = {
     "text": "article articlebody body content entry story text paragraph post main hentry copy prose richtext wysiwyg",
     "menu": "menu nav navigation navbar breadcrumb breadcrumbs footer topbar toolbar masthead dropdown submenu skip",
@@ -53,7 +58,9 @@ _NAMED = {
 }
 """The words by which pages name their parts, in classes, ids and roles; those of the innermost element count most."""
 _KIND_OF_NAME = {word: kind for kind, words in _NAMED.items() for word in words.split()}
-_NAME = re.compile(r"[^a-z]+")
+_NUMBER_OF_NAME = {word: number for number, words in enumerate(_NAMED.values()) for word in words.split()}
+_NAME = re.compile(r"[a-z]+|\n")
+_NEXT_NAMES = _NUMBER_OF_NAME["\n"] = len(_NAMED)
 _INNER = 4.0
 _TEXT_SHORT, _TEXT_LONG, _MOST_TEXT = 50, 150, 500.0
 _SHIFTED = ("link", "box: of most", "kind: of most", "p", "named text", "steps up")
@@ -64,37 +71,50 @@ def own(markups: Sequence[Markup]) -> Columns:
     """What the markup of each block says by itself."""
     tags = np.array([_TAG.get(markup.tag, -1) for markup in markups])
     columns: Columns = {tag: (tags == number).astype(np.float64) for tag, number in _TAG.items()}
-    ancestors = _of_each((markup.path for markup in markups), _ancestors)
+    paths, path = _different(markup.path for markup in markups)
+    ancestors = _ancestors(paths)[path]
     columns |= {f"in {tag}": ancestors[:, i] for i, tag in enumerate(_ANCESTORS)}
     columns["depth"] = ancestors[:, -1]
-    named = _of_each((markup.names for markup in markups), _named)
-    columns |= {f"named {kind}": named[:, i] for i, kind in enumerate(_NAMED)}
+    names, name = _different(markup.names for markup in markups)
+    near = _named(names)[name]
+    columns |= {f"named {kind}": near[:, i] for i, kind in enumerate(_NAMED)}
     columns["link"] = np.fromiter((markup.link_density for markup in markups), np.float64, len(tags))
     columns["bold"] = np.fromiter((markup.bold for markup in markups), np.float64, len(tags))
     return columns
 
 
-@lru_cache(maxsize=4096)
-def _ancestors(path: str) -> tuple[float, ...]:
-    tags = path.split("/")
-    return (*(float(min(tags.count(tag), 3)) for tag in _ANCESTORS), float(len(tags)))
+def _ancestors(paths: Sequence[str]) -> npt.NDArray[np.float64]:
+    """How often each of the ancestors stands in each path, three times at most, and how deep it is."""
+    steps = [path.split("/") for path in paths]
+    depth = np.array([len(tags) for tags in steps])
+    numbers = np.array([_ANCESTOR.get(tag, len(_ANCESTORS)) for tags in steps for tag in tags])
+    row = np.repeat(np.arange(len(paths)), depth)
+    width = len(_ANCESTORS) + 1
+    counts = np.bincount(row * width + numbers, minlength=len(paths) * width).reshape(-1, width)
+    told = np.minimum(counts, _MOST_ALIKE).astype(np.float64)
+    told[:, -1] = depth
+    return told
 
 
 @lru_cache(maxsize=4096)
 def named(names: str, kinds: frozenset[str]) -> tuple[str, str] | None:
     """The first of these kinds of part that the names tell of, and the word that does; the nearest element's come first."""
-    words = ((_KIND_OF_NAME.get(word), word) for word in _NAME.split(names))
+    words = ((_KIND_OF_NAME.get(word), word) for word in _NAME.findall(names))
     return next(((kind, word) for kind, word in words if kind in kinds), None)
 
 
-@lru_cache(maxsize=4096)
-def _named(names: str) -> tuple[float, ...]:
-    first: dict[str, float] = {}
-    for place, word in enumerate(_NAME.split(names)):
-        kind = _KIND_OF_NAME.get(word)
-        if kind is not None:
-            first.setdefault(kind, 1 / (1 + place / _INNER))
-    return tuple(first.get(kind, 0.0) for kind in _NAMED)
+def _named(names: Sequence[str]) -> npt.NDArray[np.float64]:
+    """For all names of a place how near the first word of each kind is: 1 for the first of all words, 0 for none."""
+    words = _NAME.findall("\n".join(names))
+    kinds = np.fromiter((_NUMBER_OF_NAME.get(word, -1) for word in words), np.int64, len(words))
+    here = np.arange(len(words))
+    parts = kinds == _NEXT_NAMES
+    row = np.cumsum(parts)
+    place = here - np.append(-1, np.flatnonzero(parts))[row] - 1
+    hits = (kinds >= 0) & ~parts
+    near = np.zeros((len(names), len(_NAMED)))
+    np.maximum.at(near, (row[hits], kinds[hits]), 1 / (1 + place[hits] / _INNER))
+    return near
 
 
 def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
@@ -107,10 +127,10 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     likely = ((columns["ends sentence"] > 0) | (length > _TEXT_LONG)) & (length > _TEXT_SHORT) & (link < 0.5)
     prose = np.minimum(length * (1 - link), _MOST_TEXT) * likely
     places = {
-        "box": _numbered(markup.container for markup in markups),
-        "kind": _numbered((markup.tag, markup.path) for markup in markups),
-        "names": _numbered((markup.tag, markup.names) for markup in markups),
-        "path": _numbered(markup.path.rpartition("/")[0] for markup in markups),
+        "box": _different(markup.container for markup in markups)[1],
+        "kind": _different((markup.tag, markup.path) for markup in markups)[1],
+        "names": _different((markup.tag, markup.names) for markup in markups)[1],
+        "path": _different(markup.path.rpartition("/")[0] for markup in markups)[1],
     }
     stood: Columns = {}
     for name, group in places.items():
@@ -123,7 +143,8 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
         stood[f"{name}: below most"] = np.maximum(here - last, 0).astype(np.float64)
     kind = places["kind"]
     top = markups[int(np.argmax(np.bincount(kind, weights=prose)[kind]))].path
-    steps = _of_each((markup.path for markup in markups), lambda path: _steps(path, top))
+    paths, path = _different(markup.path for markup in markups)
+    steps = np.array([_steps(one, top) for one in paths], np.float64)[path]
     stood["steps up"], stood["steps down"] = steps[:, 0], steps[:, 1]
     box = places["box"]
     order = np.argsort(box, kind="stable")
@@ -135,17 +156,11 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     return stood
 
 
-def _of_each(texts: Iterable[str], tell: Callable[[str], tuple[float, ...]]) -> npt.NDArray[np.float64]:
-    """What is told of each text, a row each; asked once for each different one, of which a page has few."""
-    numbers: dict[str, int] = {}
-    which = [numbers.setdefault(text, len(numbers)) for text in texts]
-    told: npt.NDArray[np.float64] = np.array([tell(text) for text in numbers], np.float64)[which]
-    return told
-
-
-def _numbered(keys: Iterable[Hashable]) -> npt.NDArray[np.int64]:
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+def _different(keys: Iterable[Key]) -> tuple[list[Key], npt.NDArray[np.int64]]:
+    """The different keys, of which a page has few, and for each block which of them is its own."""
+    numbers: dict[Key, int] = {}
+    own = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return list(numbers), np.array(own, np.int64)
 
 
 def _group(

@@ -36,16 +36,15 @@ class Model:
 
     def weigh(self, columns: Columns) -> Column:
         """How much speaks for each block by itself, as log odds."""
-        weight = np.full(len(columns["length"]), self.intercept)
-        for name, factor in self.weights.items():
-            weight += factor * columns[name]
+        factors = np.fromiter(self.weights.values(), np.float64)[:, None]
+        weight: Column = self.intercept + (factors * [columns[name] for name in self.weights]).sum(axis=0)
         return weight
 
     def judge(self, columns: Columns, asked: npt.NDArray[np.bool_]) -> Column:
         """The probability of each block; 0 where it is not asked."""
         probability = np.zeros(len(asked))
         if asked.any():
-            values = np.column_stack([columns[name][asked] for name in self.columns])
+            values = np.array([columns[name] for name in self.columns])[:, asked].T
             probability[asked] = 1 / (1 + np.exp(-np.clip(self.forest.sum(values), -30, 30)))
         return probability
 

@@ -210,29 +210,32 @@ def _measure_vocabulary(
         columns[name] = np.zeros(count)
     if not len(words):
         return
-    _, word = np.unique(words, return_inverse=True)
-    number = int(word.max()) + 1
+    order = np.argsort(words, kind="stable")  # the same words together, as the blocks follow each other
+    words, sizes, at = words[order], sizes[order], at[order]
+    is_new = np.append(True, words[1:] != words[:-1])
+    is_new_here = is_new | np.append(True, at[1:] != at[:-1])
+    word, pair = np.cumsum(is_new) - 1, np.cumsum(is_new_here) - 1
     in_long = columns["length"][at] >= _LONG_BLOCK
-    frequency = np.bincount(word, weights=in_long, minlength=number)
-    _, pair, own = np.unique(at * number + word, return_inverse=True, return_counts=True)
-    others = frequency[word] - own[pair] * in_long
-
-    def share(values: npt.NDArray[np.generic], of: npt.NDArray[np.generic]) -> Column:
-        total = np.bincount(at, weights=of, minlength=count)
-        return np.bincount(at, weights=values, minlength=count) / np.maximum(total, 1)
-
-    every, long = np.ones(len(at)), sizes >= _LONG_WORD
-    top = np.zeros(number, bool)
+    frequency = np.bincount(word, weights=in_long)
+    others = frequency[word] - np.bincount(pair)[pair] * in_long
+    long = sizes >= _LONG_WORD
+    top = np.zeros(len(frequency), bool)
     top[np.argsort(-frequency, kind="stable")[:_TOP_WORDS]] = True
-    columns["shared"] = share(others > 0, every)
-    columns["shared long"] = share((others > 0) & long, long)
-    columns["log shared"] = share(np.log1p(others), every)
-    columns["common"] = share(top[word], every)
-    pairs = np.unique((word * count + at)[long])
-    near = (np.diff(pairs // count) == 0) & (np.diff(pairs % count) <= _NEAR)
-    of_block = np.bincount(pairs % count, minlength=count)
-    for name, which in (("taken up", pairs[1:][near]), ("goes on", pairs[:-1][near])):
-        columns[name] = np.bincount(which % count, minlength=count) / np.maximum(of_block, 1)
+
+    def total(which: npt.NDArray[np.int64], values: npt.NDArray[np.generic] | None = None) -> Column:
+        return np.bincount(which, weights=values, minlength=count).astype(np.float64)
+
+    number, number_long = np.maximum(total(at), 1), np.maximum(total(at, long), 1)
+    columns["shared"] = total(at, others > 0) / number
+    columns["shared long"] = total(at, (others > 0) & long) / number_long
+    columns["log shared"] = total(at, np.log1p(others)) / number
+    columns["common"] = total(at, top[word]) / number
+    once = is_new_here & long
+    of_word, in_block = word[once], at[once]
+    near = (np.diff(of_word) == 0) & (np.diff(in_block) <= _NEAR)
+    number_once = np.maximum(total(in_block), 1)
+    columns["taken up"] = total(in_block[1:][near]) / number_once
+    columns["goes on"] = total(in_block[:-1][near]) / number_once
 
 
 def _measure_sentences(

@@ -6,8 +6,10 @@ Nothing is judged here: what is boilerplate, the stages after this decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import cast
+from itertools import islice
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -38,6 +40,7 @@ _NAMING = frozenset(("class", "id", "role", "itemprop", "rel", "data-testid"))
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES_LENGTH = 160
 _PATH_LENGTH = 160
+_LAST_STATED = 65535
 _SHORT = 200
 
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
@@ -46,21 +49,25 @@ _HIDING = re.compile(r"display\s*:\s*none", re.I)
 def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
     """The visible paragraphs under `root`, with what the markup says of each. Raises OverLimit."""
     run = _Run(settings)
-    skipped: etree._Element | None = None
+    hidden: etree._Element | None = None
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
-        if event == "start":
-            if _is_hidden(element):
-                skipped = element
+        if event == "end":
+            if element is not hidden:
+                run.leave(element)
+            text = element.tail
+        else:
+            run.at(element)
+            if event == "comment":
+                text = element.tail
+            elif _is_hidden(element):
+                hidden = element
                 walk.skip_subtree()
                 run.skip(element)
                 continue
-            run.enter(element)
-        elif event == "comment":
-            run.at(element)
-        elif element is not skipped:
-            run.leave(element)
-        text = element.text if event == "start" else element.tail
+            else:
+                run.enter(element)
+                text = element.text
         if text:
             run.add(text)
     return run.blocks
@@ -68,41 +75,19 @@ def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
 
 def _is_hidden(element: etree._Element) -> bool:
     """Whether readers don't see it, by its kind or by its attributes."""
-    if element.tag in _SKIPPED or element.get("hidden") is not None:
+    tag, get = element.tag, element.get
+    if tag in _SKIPPED or get("hidden") is not None:
         return True
-    style = element.get("style")
-    return bool(style and _HIDING.search(style)) or (element.tag == "dialog" and element.get("open") is None)
+    style = get("style")
+    return bool(style and _HIDING.search(style)) or (tag == "dialog" and get("open") is None)
 
 
-class _Box:
-    """An open element that is set as a block, and what its paragraphs take from it."""
+class _Place(NamedTuple):
+    """What the paragraphs of a box take from it: an open element that is set as a block."""
 
-    __slots__ = ("_names", "container", "element", "ordinal", "outer", "path", "tag")
     path: str
-
-    def __init__(self, element: etree._Element, ordinal: int, outer: _Box | None) -> None:
-        self.element, self.ordinal, self.outer = element, ordinal, outer
-        self.tag: str = element.tag
-        self.container: int = outer.container if outer and self.tag in _LEAVES else ordinal
-        path = f"{outer.path}/{self.tag}" if outer else self.tag
-        self.path = (
-            path if len(path) <= _PATH_LENGTH else path[path.find("/", len(path) - _PATH_LENGTH) + 1 :]
-        )
-        self._names: str | None = None
-
-    @property
-    def names(self) -> str:
-        """Worked out when first asked for, and without recursion, as boxes may be nested thousands deep."""
-        waiting: list[_Box] = []
-        box: _Box | None = self
-        while box and box._names is None:
-            waiting.append(box)
-            box = box.outer
-        names = box._names or "" if box else ""
-        for inner in reversed(waiting):
-            own = [] if inner.tag in ("html", "body") else [inner.element]
-            inner._names = names = _names(own, names)
-        return names
+    names: str
+    container: int
 
 
 class _Run:
@@ -110,10 +95,12 @@ class _Run:
 
     def __init__(self, settings: Settings) -> None:
         self.blocks: list[Block] = []
-        self._deepest, self._most = settings.max_depth, settings.max_elements
         self._line = 1
+        self._passed: list[etree._Element] = []
+        self._deepest, self._most = settings.max_depth, settings.max_elements
         self._depth = self._count = 0
-        self._box: _Box | None = None
+        self._boxes: list[tuple[etree._Element, int]] = []
+        self._places: list[_Place] = []
         self._links = self._bolds = 0
         self._closed: etree._Element | None = None
         self._clear()
@@ -128,17 +115,24 @@ class _Run:
 
     def at(self, element: etree._Element) -> None:
         """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
-        self._line = max(self._line, cast(int, element.sourceline) or 0)
+        line: int = element.sourceline or 0  # type: ignore[assignment]
+        if line >= _LAST_STATED:
+            self._pass()
+            self._line = max(self._line, line)
+        elif line >= self._line:
+            self._line = line
+            self._passed.clear()
 
     def skip(self, element: etree._Element) -> None:
-        self.at(element)
-        if len(element):
+        """Its newlines are counted when a paragraph begins before the next line that is stated."""
+        self._passed.append(element)
+
+    def _pass(self) -> None:
+        for element in self._passed:
             self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
-        elif text := element.text:
-            self._line += text.count("\n")
+        self._passed.clear()
 
     def enter(self, element: etree._Element) -> None:
-        self.at(element)
         self._depth += 1
         if self._depth > self._deepest:
             raise OverLimit(f"the page's elements are nested deeper than {self._deepest} (max_depth)")
@@ -149,9 +143,10 @@ class _Run:
             self._end_line()
             self._broken, self._mark = bool(self._lines), len(self._inline)
         else:
-            self._end()
+            if self._chars or self._inline:
+                self._end()
             self._count += 1
-            self._box = _Box(element, self._count, self._box)
+            self._boxes.append((element, self._count))
 
     def leave(self, element: etree._Element) -> None:
         self._depth -= 1
@@ -159,20 +154,22 @@ class _Run:
         if tag in _INLINE or ":" in tag:
             self._close(element, tag)
         elif tag != "br":
-            self._end()
-            self._box = self._box and self._box.outer
+            if self._chars or self._inline:
+                self._end()
+            self._boxes.pop()
+            del self._places[len(self._boxes) :]
 
     def add(self, text: str) -> None:
         """Text as it stands in the source, where a newline is only white space, unless the element is `pre`."""
-        if self._box and self._box.tag == "pre":
+        if not self._chars and text.isspace():
+            self._line += text.count("\n")
+        elif self._boxes and self._boxes[-1][0].tag == "pre":
             for line in text.splitlines(keepends=True):
                 self._add(line)
                 if line.endswith("\n"):
                     self._end_line()
-        elif self._chars or not text.isspace():
-            self._add(text)
         else:
-            self._line += text.count("\n")
+            self._add(text)
 
     def _open(self, element: etree._Element, tag: str) -> None:
         self._links += tag == "a"
@@ -201,6 +198,7 @@ class _Run:
             if self._broken:
                 self._break(words[0])
             if not self._chars:
+                self._pass()
                 self._first = self._line + text[: text.index(words[0])].count("\n")
             if self._edge and words[0].isupper() and self._parts and self._parts[-1][-1:].islower():
                 self._parts.append(" ")  # `By<span>The Agency`: no word changes its case between elements
@@ -233,31 +231,45 @@ class _Run:
             self._end()
 
     def _end(self) -> None:
-        if self._chars and self._box:
+        if self._chars and self._boxes:
             line = " ".join("".join(self._parts).split())
             text = "\n".join([*self._lines, line] if line else self._lines)
-            if clean := fold(text):
-                self.blocks.append(Block(self._first, text, clean, markup=self._markup(self._box)))
+            if clean := text if text.isprintable() else fold(text):
+                self.blocks.append(Block(self._first, text, clean, markup=self._markup()))
                 if len(self.blocks) > self._most:
                     raise OverLimit(f"the page has more than {self._most} paragraphs (max_elements)")
-        if self._chars or self._parts or self._inline:
-            self._clear()
+        self._clear()
 
-    def _markup(self, box: _Box) -> Markup:
-        short = self._inline and self._chars <= _SHORT
-        return Markup(
-            tag=box.tag,
-            path=box.path,
-            names=_names(self._inline, box.names) if short else box.names,
-            link_density=round(self._linked / self._chars, 2) if self._linked else 0.0,
-            bold=round(self._bold / self._chars, 2) if self._bold else 0.0,
-            container=box.container,
-        )
+    def _markup(self) -> Markup:
+        path, names, container = self._place()
+        if self._inline and self._chars <= _SHORT:
+            names = _names(self._inline, names)
+        linked = round(self._linked / self._chars, 2) if self._linked else 0.0
+        bold = round(self._bold / self._chars, 2) if self._bold else 0.0
+        return Markup(self._boxes[-1][0].tag, path, names, linked, bold, container)
+
+    def _place(self) -> _Place:
+        """Of the innermost box. Most boxes hold only others: they are placed when one in them has a text."""
+        for element, ordinal in islice(self._boxes, len(self._places), None):
+            tag: str = element.tag
+            path, names, container = self._places[-1] if self._places else _Place("", "", 0)
+            path = f"{path}/{tag}" if path else tag
+            if len(path) > _PATH_LENGTH:
+                path = path[path.find("/", len(path) - _PATH_LENGTH) + 1 :]
+            self._places.append(
+                _Place(
+                    path,
+                    names if tag in ("html", "body") else _names((element,), names),
+                    container if container and tag in _LEAVES else ordinal,
+                )
+            )
+        return self._places[-1]
 
 
-def _names(elements: list[etree._Element], outer: str) -> str:
+def _names(elements: Iterable[etree._Element], outer: str) -> str:
     """The words that name these elements, then the outer ones."""
-    own = " ".join([str(value) for element in elements for key, value in element.items() if key in _NAMING])
+    values = [value for element in elements for key, value in element.items() if key in _NAMING]
+    own = " ".join(cast(list[str], values))
     return _joined(own, outer) if own else outer
 
 

@@ -127,6 +127,12 @@ def test_lines_are_those_of_the_source():
 
 def test_lines_count_on_where_the_parser_stops():
     assert blocks("<p>a</p>" + "\n" * 70_000 + "<p>b</p>\n<p>c")[-1].line >= 70_001
+    hidden = f"<p>a</p><script>{'//' + chr(10) * 70_000}</script>"
+    assert [b.line for b in blocks(f"{hidden}<p>b</p>{hidden}c")] == [1, 70_001, 70_001, 140_001]
+
+
+def test_newlines_that_hidden_elements_write_as_references_are_no_lines():
+    assert blocks("<p>a</p><textarea>&#10;&#10;&#10;</textarea>\n<p>b")[-1].line == 2
 
 
 def test_markup_says_where_a_block_stands():

@@ -83,8 +83,8 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(f"this is {name}, not text")
-    charset, rule, start = _choose(data, declared, html)
-    text = mend(_read(data[start:], charset))
+    text, charset, rule = _choose(data, declared, html)
+    text = text.replace("\0", "")
     replaced = text.count("\ufffd")
     if replaced and charset == "utf-8":
         replaced -= data.count(b"\xef\xbf\xbd")
@@ -119,13 +119,13 @@ def mend(text: str) -> str:
     return text
 
 
-def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, int]:
-    """The codec, why, and where the text begins."""
+def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, str]:
+    """The text as its codec reads it, the codec, and why."""
     for mark, charset in _MARKS:
         if data.startswith(mark):
-            return charset, "byte-order mark", len(mark)
+            return _read(data[len(mark) :], charset), charset, "byte-order mark"
     if wide := _wide(data):
-        return wide, "NUL bytes in every other place", 0
+        return _read(data, wide), wide, "NUL bytes in every other place"
     inner = EncodingDetector.find_declared_encoding(data, is_html=html)
     stated = [
         (codec, rule)
@@ -137,15 +137,16 @@ def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, in
     seven_bit = [choice for choice in stated if choice[0] in _SEVEN_BIT]
     for charset, rule in [*seven_bit, ("utf-8", "valid UTF-8"), *stated]:
         default_label = charset == "cp1252" and _mostly_foreign(data)
-        if _reads(data, charset) and not default_label:
-            return charset, rule, 0
-    if _reads(data, "utf-8", "surrogatepass"):
-        return "utf-8", "UTF-8 but for halves of surrogate pairs", 0
+        if not default_label and (text := _strictly(data, charset)) is not None:
+            return text, charset, rule
+    if (text := _strictly(data, "utf-8", "surrogatepass")) is not None:
+        return mend(text), "utf-8", "UTF-8 but for halves of surrogate pairs"
     if _nearly_utf8(data):
-        return "utf-8", "UTF-8 but for a few bytes", 0
+        return _read(data, "utf-8"), "utf-8", "UTF-8 but for a few bytes"
     if guessed := _codec(guess(data)):
-        return guessed, "its letters", 0
-    return *(stated or [("cp1252", "nothing else fits")])[0], 0
+        return _read(data, guessed), guessed, "its letters"
+    charset, rule = (stated or [("cp1252", "nothing else fits")])[0]
+    return _read(data, charset), charset, rule
 
 
 def _codec(label: str | None) -> str | None:
@@ -159,20 +160,18 @@ def _codec(label: str | None) -> str | None:
     return _READ_AS.get(info.name, info.name)
 
 
-def _reads(data: bytes, charset: str, errors: str = "strict") -> bool:
+def _strictly(data: bytes, charset: str, errors: str = "strict") -> str | None:
     try:
-        data.decode(charset, errors)
+        return data.decode(charset, errors)
     except UnicodeError:
-        return False
-    return True
+        return None
 
 
 def _read(data: bytes, charset: str) -> str:
-    """With surrogates as they are, which some programs write into UTF-8, so that pairs of them can be joined."""
-    try:
-        return data.decode(charset, "surrogatepass" if charset == "utf-8" else "replace")
-    except UnicodeDecodeError:
-        return data.decode(charset, "replace")
+    """Surrogates, which some programs write into UTF-8, are joined where all else of it is sound."""
+    if charset == "utf-8" and (text := _strictly(data, charset, "surrogatepass")) is not None:
+        return mend(text)
+    return data.decode(charset, "replace")
 
 
 def _wide(data: bytes) -> str | None:

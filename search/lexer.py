@@ -5,36 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from search.clauses import Length, Unit
+from search.notes import Note
+from search.tokens import DATES, FIELDS, Kind, Token
 
-FIELDS = {
-    "headline": "headline",
-    "hd": "headline",
-    "title": "headline",
-    "hlead": "hlead",
-    "hlp": "hlead",
-    "standfirst": "standfirst",
-    "body": "body",
-    "byline": "byline",
-    "by": "byline",
-    "author": "byline",
-    "place": "place",
-    "source": "source",
-    "sn": "source",
-    "publication": "source",
-    "credit": "credit",
-    "lang": "language",
-    "language": "language",
-    "la": "language",
-    "section": "section",
-    "removed": "removed",
-}
-"""How a field may be spelled, in Lexis's and Factiva's ways too. `hlead` is the headline with the lead."""
-
-DATES = ("date", "since", "until", "after", "before")
 MOST_APART, MOST_TIMES = 255, 10_000
 QUOTES = '"“”„‟«»「」『』＂'
 """All open and all close: „…“, »…« and a quote mended by half by a word processor come out alike."""
@@ -47,45 +22,6 @@ _BLANK = dict.fromkeys([*range(32), *range(127, 160), *range(0xD800, 0xE000)], "
 )
 _GERSHAYIM = re.compile('(?<=[א-ת])["”](?=[א-ת])')
 
-
-class Kind(Enum):
-    WORD = auto()
-    PHRASE = auto()
-    PREFIX = auto()
-    WILDCARD = auto()
-    FUZZY = auto()
-    LENGTH = auto()
-    DATE = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    NEAR = auto()
-    NOT_NEAR = auto()
-    FIELD = auto()
-    ATLEAST = auto()
-    NOTE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`text`: what was typed, a field's name, which of DATES, or the words of a note.
-
-    `count`: words apart, edits, or times. `value`: what follows `date:`. `exact`: an equals sign stood before it.
-    """
-
-    kind: Kind
-    text: str = ""
-    exact: bool = False
-    count: int = 0
-    ordered: bool = False
-    unit: Unit | None = None
-    value: str = ""
-    length: Length | None = None
-
-
-OPERANDS = frozenset((Kind.WORD, Kind.PHRASE, Kind.PREFIX, Kind.WILDCARD, Kind.FUZZY, Kind.LENGTH, Kind.DATE))
 
 _END = rf"(?=[\s()（）{QUOTES}]|$)"
 _SPACE = re.compile(r"\s+")
@@ -180,11 +116,17 @@ def _special(text: str, at: int) -> tuple[list[Token], int] | None:
     if found := _ATLEAST.match(text, at):
         return [Token(Kind.ATLEAST, found[0].strip(), count=min(int(found[1]), MOST_TIMES))], found.end()
     if found := _FOREIGN.match(text, at):
-        instead = "all words are required anyway" if found[0] == "&&" else "for either of two write OR"
-        return [Token(Kind.NOTE, f"“{found[0]}” was ignored: {instead}")], found.end()
+        if found[0] == "&&":
+            note = Note("“{sign}” was ignored: all words are required anyway", sign=found[0])
+        else:
+            note = Note("“{sign}” was ignored: for either of two write OR", sign=found[0])
+        return [Token(Kind.NOTE, note)], found.end()
     if found := _CASE.match(text, at):
         return [
-            Token(Kind.NOTE, f"{found[0]}(…) makes no difference here: the words in it are searched")
+            Token(
+                Kind.NOTE,
+                Note("{name}(…) makes no difference here: the words in it are searched", name=found[0]),
+            )
         ], found.end()
     return None
 
@@ -195,7 +137,18 @@ def _nearness(typed: str, number: str, ordered: bool) -> list[Token]:
     token = Token(Kind.NEAR, typed, count=apart, ordered=ordered, unit=unit)
     if unit or int(number) == apart:
         return [token]
-    return [Token(Kind.NOTE, f"“{typed}” was read as {apart}: words can be 1 to {MOST_APART} apart"), token]
+    return [
+        Token(
+            Kind.NOTE,
+            Note(
+                "“{typed}” was read as {apart}: words can be 1 to {most} apart",
+                typed=typed,
+                apart=apart,
+                most=MOST_APART,
+            ),
+        ),
+        token,
+    ]
 
 
 def _length(operator: str, number: int, last: str | None) -> Length:
@@ -214,20 +167,24 @@ def _phrase(text: str, at: int, exact: bool) -> tuple[list[Token], int]:
     while end < len(text) and text[end] not in QUOTES:
         end += 1
     made = (
-        [] if end < len(text) else [Token(Kind.NOTE, "a quotation mark was missing and was added at the end")]
+        []
+        if end < len(text)
+        else [Token(Kind.NOTE, Note("a quotation mark was missing and was added at the end"))]
     )
     words = " ".join(text[at + 1 : end].split())
     tilde = _TILDE.match(text, end + 1)
     if tilde:
         made.append(
-            Token(Kind.NOTE, "“~” after a quotation mark was ignored; words near each other are a w/5 b")
+            Token(
+                Kind.NOTE, Note("“~” after a quotation mark was ignored; words near each other are a w/5 b")
+            )
         )
     if "*" in words:
-        made.append(Token(Kind.NOTE, "inside quotation marks * stands for nothing"))
+        made.append(Token(Kind.NOTE, Note("inside quotation marks * stands for nothing")))
     if _has_substance(words):
         made.append(Token(Kind.PHRASE, words, exact))
     else:
-        made.append(Token(Kind.NOTE, "quotation marks with no word in them were ignored"))
+        made.append(Token(Kind.NOTE, Note("quotation marks with no word in them were ignored")))
     return made, tilde.end() if tilde else end + 1
 
 
@@ -243,16 +200,30 @@ def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[li
     if tilde is None and not value and end == len(text) and words > 1 and raw.rstrip("!.").endswith("?"):
         raw = raw.rstrip("!.?")
         made.append(
-            Token(Kind.NOTE, "the question mark at the end is punctuation; a ? inside a word is any letter")
+            Token(
+                Kind.NOTE,
+                Note("the question mark at the end is punctuation; a ? inside a word is any letter"),
+            )
         )
     if not value and (unknown := _UNKNOWN.match(raw)):
-        made.append(Token(Kind.NOTE, f"there is no field “{unknown[1]}”; the fields are {_KNOWN}"))
+        made.append(
+            Token(
+                Kind.NOTE,
+                Note("there is no field “{name}”; the fields are {known}", name=unknown[1], known=_KNOWN),
+            )
+        )
     if not value and len(raw) > 1 and raw.isalpha() and raw.islower() and text.startswith(("(", "（"), end):
-        made.append(Token(Kind.NOTE, f"there is no field “{raw[:20]}”; the fields are {_KNOWN}"))
+        made.append(
+            Token(
+                Kind.NOTE,
+                Note("there is no field “{name}”; the fields are {known}", name=raw[:20], known=_KNOWN),
+            )
+        )
     if cut := _TRUNCATED.fullmatch(raw):
         made.append(
             Token(
-                Kind.NOTE, f"the ! is punctuation; words that begin with “{cut[1][:20]}” are {cut[1][:20]}*"
+                Kind.NOTE,
+                Note("the ! is punctuation; words that begin with “{word}” are {word}*", word=cut[1][:20]),
             )
         )
     word = _trimmed(raw, "*?", "*?")
@@ -274,7 +245,7 @@ def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[li
 
 
 def _nothing(raw: str) -> Token:
-    return Token(Kind.NOTE, f"“{raw[:20]}” was ignored: it has no letter or digit")
+    return Token(Kind.NOTE, Note("“{text}” was ignored: it has no letter or digit", text=raw[:20]))
 
 
 def _trimmed(raw: str, leading: str, trailing: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from search.clauses import All, Any, AtLeast, Clause, Near, Not, Within
 from search.errors import OverBudget
+from search.notes import Note
 from search.settings import Settings
 
 DEEPEST = 100
@@ -20,11 +21,11 @@ def check_size(clause: Clause, settings: Settings) -> None:
     for _ in range(DEEPEST):
         left -= len(level)
         if left < 0:
-            raise OverBudget("The search has too many parts; ask for fewer words.")
+            raise OverBudget(Note("The search has too many parts; ask for fewer words."))
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return
-    raise OverBudget("The search is nested too deeply; use fewer brackets.")
+    raise OverBudget(Note("The search is nested too deeply; use fewer brackets."))
 
 
 def _inside(clause: Clause) -> tuple[Clause, ...]:

@@ -29,8 +29,9 @@ from search.clauses import (
     Word,
 )
 from search.languages import code_of
-from search.lexer import OPERANDS, Kind, Token
+from search.notes import Note
 from search.spans import following, preceding, read_span
+from search.tokens import OPERANDS, Kind, Token
 
 MOST_DATES = 5
 """Dates in words in one query: each may cost some milliseconds to read."""
@@ -62,7 +63,7 @@ class Parser:
         return kind in OPERANDS or kind in (Kind.OPEN, Kind.FIELD, Kind.ATLEAST)
 
     def alone(self, text: str) -> None:
-        self.notes.append(f"“{text}” has nothing to join and was ignored")
+        self.notes.append(Note("“{word}” has nothing to join and was ignored", word=text))
 
     def expression(self, field: str = TEXT) -> Clause | None:
         parts = [self.all(field)]
@@ -104,7 +105,10 @@ class Parser:
             pair = self.pair(left, right, operator)
             if operator.kind == Kind.NOT_NEAR:
                 self.notes.append(
-                    f"not {operator.text} leaves out an article that has the two so near each other even once"
+                    Note(
+                        "not {operator} leaves out an article that has the two so near each other even once",
+                        operator=operator.text,
+                    )
                 )
                 wanted.append(negated(pair) if pair and left else None)
             elif bare:
@@ -138,7 +142,10 @@ class Parser:
             or len({f for side in sides for f in _fields(side)}) > 1
         ):
             self.notes.append(
-                f"{operator.text} joins words, phrases and their alternatives; it was read as AND"
+                Note(
+                    "{operator} joins words, phrases and their alternatives; it was read as AND",
+                    operator=operator.text,
+                )
             )
             return joined(All, sides)
         if operator.unit:
@@ -160,7 +167,7 @@ class Parser:
             found = self.expression(field)
             self.take()
             if found is None:
-                self.notes.append("brackets with nothing in them were ignored")
+                self.notes.append(Note("brackets with nothing in them were ignored"))
         elif self.starts():
             found = self.leaf(self.take(), field)
         else:
@@ -202,8 +209,11 @@ class Parser:
                 since, until = None, since and preceding(since)
         if since is None and until is None:
             self.notes.append(
-                f"“{token.text}{token.value[:20]}” was ignored: write a date like 2016, 2016-05 or 2016-05-23, "
-                "and one of several words in quotation marks"
+                Note(
+                    "“{text}” was ignored: write a date like 2016, 2016-05 or 2016-05-23, and one of several words in "
+                    "quotation marks",
+                    text=f"{token.text}{token.value[:20]}",
+                )
             )
             return None
         return Dates(since, until)
@@ -215,7 +225,10 @@ class Parser:
         if isinstance(part, All | Any):
             return type(part)(tuple(self.counted(one, times) for one in part.parts))
         self.notes.append(
-            f"atleast{times} counts words, phrases and their alternatives; it was ignored elsewhere"
+            Note(
+                "atleast{times} counts words, phrases and their alternatives; it was ignored elsewhere",
+                times=times,
+            )
         )
         return part
 

@@ -8,9 +8,11 @@ from datetime import date
 
 from search.canonical import DEEPEST, spell
 from search.clauses import All, Any, AtLeast, Clause, Everything, Fuzzy, Near, Not, Phrase, Within, Word
-from search.lexer import OPERANDS, Kind, Token, clean, tokens
+from search.lexer import clean, tokens
+from search.notes import Note
 from search.parser import Parser
 from search.settings import Settings
+from search.tokens import OPERANDS, Kind, Token
 
 MOST_NOTES = 8
 CAPITALS_RUN = 4
@@ -38,7 +40,7 @@ def parse(text: str, settings: Settings, today: date | None = None) -> Query:
     """Linear in the text's length. `today` is what `last week` counts from."""
     notes: list[str] = []
     if len(text) > settings.max_query_chars:
-        notes.append(f"only the first {settings.max_query_chars} characters were read")
+        notes.append(Note("only the first {most} characters were read", most=settings.max_query_chars))
     seen = clean(text[: settings.max_query_chars])
     lexed = _limited(seen, settings.max_clauses, notes)
     _note_small(lexed, notes)
@@ -58,7 +60,7 @@ def _limited(text: str, most: int, notes: list[str]) -> list[Token]:
         most -= token.kind in OPERANDS or token.kind in _JOINING
         if most < 0:
             notes.append(
-                "there are more words and operators than one search takes; the last ones were ignored"
+                Note("there are more words and operators than one search takes; the last ones were ignored")
             )
             break
         kept.append(token)
@@ -71,15 +73,15 @@ def _balanced(lexed: list[Token], notes: list[str]) -> list[Token]:
     depth = 0
     for token in lexed:
         if token.kind == Kind.CLOSE and depth == 0:
-            notes.append("a closing bracket without its opening one was ignored")
+            notes.append(Note("a closing bracket without its opening one was ignored"))
             continue
         deepest = max(depth, depth := depth + (token.kind == Kind.OPEN) - (token.kind == Kind.CLOSE))
         if token.kind not in (Kind.OPEN, Kind.CLOSE) or deepest <= DEEPEST:
             kept.append(token)
         else:
-            notes.append(f"brackets more than {DEEPEST} deep were ignored")
+            notes.append(Note("brackets more than {most} deep were ignored", most=DEEPEST))
     if depth:
-        notes.append("a bracket was not closed; it was closed at the end")
+        notes.append(Note("a bracket was not closed; it was closed at the end"))
     return kept + [Token(Kind.CLOSE)] * min(depth, DEEPEST)
 
 
@@ -93,7 +95,7 @@ def _lowered(lexed: list[Token], notes: list[str]) -> list[Token]:
         longest = max(run, longest)
     if not worded or longest < CAPITALS_RUN or any(text != text.upper() for text in typed):
         return lexed
-    notes.append("the text is a sentence in capitals, so its AND, OR and NOT were read as words")
+    notes.append(Note("the text is a sentence in capitals, so its AND, OR and NOT were read as words"))
     return [Token(Kind.WORD, t.text.lower()) if t in worded else t for t in lexed]
 
 
@@ -107,20 +109,31 @@ def _note_small(lexed: list[Token], notes: list[str]) -> None:
         if token.text in ("or", "not") or (
             token.text == "and" and {before.kind, after.kind} != {Kind.WORD} and before.kind != Kind.FIELD
         ):
-            notes.append(f"“{token.text}” in small letters is a word; the operator is {token.text.upper()}")
+            notes.append(
+                Note(
+                    "“{word}” in small letters is a word; the operator is {operator}",
+                    word=token.text,
+                    operator=token.text.upper(),
+                )
+            )
         elif token.text in _FOREIGN:
-            notes.append(f"“{token.text}” is a word; the operators are AND, OR, NOT, w/5, pre/5, w/s and w/p")
+            notes.append(
+                Note(
+                    "“{word}” is a word; the operators are AND, OR, NOT, w/5, pre/5, w/s and w/p",
+                    word=token.text,
+                )
+            )
 
 
 def _finished(clause: Clause | None, given: bool, notes: list[str]) -> Clause:
     """Nothing, or nothing but exclusions, is asked of every article."""
     if clause is None:
         if given:
-            notes.append("nothing was left to search for; these are all articles")
+            notes.append(Note("nothing was left to search for; these are all articles"))
         return Everything()
     parts = clause.parts if isinstance(clause, All) else (clause,)
     if all(isinstance(part, Not) for part in parts):
-        notes.append("only words to leave out were given; these are all other articles")
+        notes.append(Note("only words to leave out were given; these are all other articles"))
         return All((Everything(), *parts))
     return clause
 

@@ -23,9 +23,11 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.lexer import Kind, tokens
+from search.lexer import tokens
+from search.notes import Note
 from search.parser import joined
 from search.query import Query
+from search.tokens import Kind
 
 MOST = 6
 _SHORTEST_FUZZY = 4
@@ -65,24 +67,29 @@ def relaxations(query: Query) -> tuple[Relaxation, ...]:
     """At most MOST, the ones that keep most of the search first; none is the search itself."""
     offers: list[tuple[str, Clause | None]] = []
     parts = query.clause.parts if isinstance(query.clause, All) else (query.clause,)
-    offers.append(("without the quotation marks", joined(All, [_unquoted(part) for part in parts])))
+    offers.append((Note("without the quotation marks"), joined(All, [_unquoted(part) for part in parts])))
     offers.append(
-        ("anywhere in the article instead of near each other", joined(All, [_apart(p) for p in parts]))
+        (Note("anywhere in the article instead of near each other"), joined(All, [_apart(p) for p in parts]))
     )
-    for kind, label in ((Dates, "with any date"), (Not, "with nothing left out")):
+    for kind, label in ((Dates, Note("with any date")), (Not, Note("with nothing left out"))):
         offers.append(
             (label, joined(All, [part for part in parts if not isinstance(part, kind | Everything)]))
         )
     if loosened(query.clause):
-        offers.append(("with any of the words instead of all", loosened(query.clause)))
+        offers.append((Note("with any of the words instead of all"), loosened(query.clause)))
     for part in parts if len(parts) > 1 else ():
         if not isinstance(part, Dates | Not | Everything):
-            offers.append((f"without {spell(part)}", joined(All, [one for one in parts if one is not part])))
-    offers.append(("with words spelled alike", joined(All, [_misspelled(part) for part in parts])))
+            offers.append(
+                (
+                    Note("without {part}", part=spell(part)),
+                    joined(All, [one for one in parts if one is not part]),
+                )
+            )
+    offers.append((Note("with words spelled alike"), joined(All, [_misspelled(part) for part in parts])))
     found: dict[Clause, Relaxation] = {}
-    for label, clause in offers:
+    for words, clause in offers:
         if clause is not None and clause != query.clause and _wanted(clause):
-            found.setdefault(clause, Relaxation(label, spell(clause), clause))
+            found.setdefault(clause, Relaxation(words, spell(clause), clause))
     return tuple(found.values())[:MOST]
 
 

@@ -19,8 +19,18 @@ FILE = "backfile.toml"
 PREFIX = "BACKFILE_"
 
 
-def _setting(default: Any, about: str, least: float | None = None, most: float | None = None) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "most": most})
+INTERFACES = ("en", "tr", "ar")
+"""The languages that the pages speak."""
+
+
+def _setting(
+    default: Any,
+    about: str,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,11 @@ class Settings:
         "The archive: a folder. (tantivy:DIR and opensearch+http://host:9200/name are to come.)",
     )
     title: str = _setting("Backfile", "The name of the archive, as its pages show it.")
+    language: str = _setting(
+        "en",
+        f"What the pages speak where the browser states none of: {', '.join(INTERFACES)}.",
+        choices=INTERFACES,
+    )
     host: str = _setting("127.0.0.1", "The address that `serve` listens on.")
     port: int = _setting(8000, "The port that `serve` listens on.", 0, 65535)
     workers: int = _setting(0, "Processes that read and clean files; 0 for one a core.", 0, 256)
@@ -99,6 +114,9 @@ def _checked(key: str, value: Any, layer: str) -> Any:
     except (TypeError, ValueError):
         word = {int: "a whole number", float: "a number", str: "a text"}[kind]
         raise SettingsError(f"{layer}: {key} must be {word}, not {value!r}.") from None
+    choices = setting.metadata["choices"]
+    if choices and converted not in choices:
+        raise SettingsError(f"{layer}: {key} must be one of {', '.join(choices)}, not {value!r}.")
     least, most = setting.metadata["least"], setting.metadata["most"]
     if (least is not None and converted < least) or (most is not None and converted > most):
         bounds = f"at least {least}" + (f" and at most {most}" if most is not None else "")

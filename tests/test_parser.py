@@ -20,8 +20,8 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.lexer import FIELDS
 from search.schema import FIELDS as SEARCHABLE
+from search.tokens import FIELDS
 from tests.queries import a, b, c, d, read, words
 
 

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import errors, listing, marks, pages, security, transfer, wording
+from web import errors, languages, marks, pages, security, transfer, wording
 from web.archive import Archive
 
 
@@ -26,7 +26,8 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
         articles=wording.articles,
         count=wording.count,
     )
-    app.jinja_env.globals.update(archive_title=settings.title, box=listing.Box())
+    app.jinja_env.globals.update(archive_title=settings.title)
+    languages.install(app, settings)
     # Order matters: the last to be registered sees a response first
     security.protect(app)
     transfer.economise(app)

@@ -8,16 +8,22 @@ from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import EngineMissing, IndexMissing, IndexProblem, SearchError
+from web.languages import N_, said, spoken
+from web.languages import gettext as _
 from web.listing import Box
 from web.pages import asked
 
 _WORDS = {
-    400: "This address asks for something that it can't be asked for.",
-    404: "There is no such page in this archive. An article keeps its address for as long as it is archived.",
-    405: "This archive can only be read: pages are fetched with GET or HEAD.",
-    414: "This address is too long. A shorter search, or fewer choices at once, will be answered.",
-    431: "The request's headers are too long for this archive.",
-    500: "The archive failed to make this page. The search itself did no harm; its keeper finds the cause in the log.",
+    400: N_("This address asks for something that it can't be asked for."),
+    404: N_(
+        "There is no such page in this archive. An article keeps its address for as long as it is archived."
+    ),
+    405: N_("This archive can only be read: pages are fetched with GET or HEAD."),
+    414: N_("This address is too long. A shorter search, or fewer choices at once, will be answered."),
+    431: N_("The request's headers are too long for this archive."),
+    500: N_(
+        "The archive failed to make this page. The search itself did no harm; its keeper finds the cause in the log."
+    ),
 }
 
 _UNTRUSTED = frozenset({414, 431, 500})
@@ -33,7 +39,7 @@ def explain(app: Flask) -> None:
 
 def page(status: int, words: str, command: str = "") -> Response:
     """In the pages' own style, with what the reader typed still in the box unless that may be the very trouble."""
-    box = Box() if status in _UNTRUSTED else Box.of(asked())
+    box = Box(keeps=spoken()) if status in _UNTRUSTED else Box.of(asked())
     phrase = HTTPStatus(status).phrase
     return make_response(
         render_template("error.html", status=status, phrase=phrase, words=words, command=command, box=box),
@@ -44,14 +50,14 @@ def page(status: int, words: str, command: str = "") -> Response:
 def _refused(error: HTTPException) -> Response:
     if error.response is not None or not error.code or error.code < 400:
         return make_response(error.get_response())
-    response = page(error.code, _WORDS.get(error.code, "This request can't be answered."))
+    response = page(error.code, _(_WORDS.get(error.code, N_("This request can't be answered."))))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
 
 
 def _unanswerable(error: SearchError) -> Response:
-    return page(400, str(error))
+    return page(400, said(error.args[0] if error.args else str(error)))
 
 
 def _no_index(error: IndexProblem) -> Response:
@@ -59,14 +65,14 @@ def _no_index(error: IndexProblem) -> Response:
     current_app.logger.error("%s: %s", type(error).__name__, error)
     if isinstance(error, IndexMissing):
         response = page(
-            503, "This archive has no index yet. Its keeper makes one with:", "backfile reindex FOLDER"
+            503, _("This archive has no index yet. Its keeper makes one with:"), "backfile reindex FOLDER"
         )
     elif isinstance(error, EngineMissing):
-        response = page(503, "The engine that holds this archive can't be reached just now.")
+        response = page(503, _("The engine that holds this archive can't be reached just now."))
     else:
         response = page(
             503,
-            "The index of this archive can't be used. Its keeper finds out why, and heals it, with:",
+            _("The index of this archive can't be used. Its keeper finds out why, and heals it, with:"),
             "backfile check",
         )
     response.headers["Retry-After"] = _RETRY_SECONDS

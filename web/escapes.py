@@ -11,6 +11,8 @@ from search.relax import Match
 from search.relax import relaxations as looser
 from search.settings import Settings
 from web import wording
+from web.languages import gettext as _
+from web.languages import said
 from web.listing import Option
 from web.params import View
 
@@ -49,23 +51,26 @@ class Escapes:
 def _option(view: View, offer: Offer) -> Option:
     if offer.match is Match.ANY:
         address = view.address(typed=offer.query, match=Match.ANY)
-        return Option(offer.query, address, count=offer.total, note="with any of the words")
+        return Option(offer.query, address, count=offer.total, note=_("with any of the words"))
     return Option(offer.query, view.address(typed=offer.query), count=offer.total)
 
 
 def _smaller(view: View) -> Iterator[tuple[tuple[str, str], Search]]:
-    for facet, (name, _) in wording.FACET_NAMES.items():
+    for facet in wording.FACET_NAMES:
         if facet in view.chosen:
             chosen = {field: values for field, values in view.chosen.items() if field != facet}
             wider = replace(view, chosen=chosen, page=1)
-            yield (f"with any {name.lower()}", wider.address()), wider.search
+            yield (
+                (_("with any %(name)s") % {"name": wording.facet_name(facet).lower()}, wider.address()),
+                wider.search,
+            )
     if view.excluded:
         wider = replace(view, excluded={}, page=1)
-        yield ("with nothing left out", wider.address()), wider.search
+        yield (_("with nothing left out"), wider.address()), wider.search
     if view.since or view.until:
         wider = view.between(None, None)
-        yield ("with any date", wider.address()), wider.search
+        yield (_("with any date"), wider.address()), wider.search
     if len(view.chosen) + bool(view.excluded) + bool(view.since or view.until) > 1:
-        yield ("without any filter", view.cleared().address()), view.cleared().search
+        yield (_("without any filter"), view.cleared().address()), view.cleared().search
     for one in looser(view.query):
-        yield (one.label, view.address(typed=one.typed)), replace(view.search, clause=one.clause)
+        yield (said(one.label), view.address(typed=one.typed)), replace(view.search, clause=one.clause)

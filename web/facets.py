@@ -80,12 +80,11 @@ def refine(view: View, results: Results) -> tuple[Facet, ...]:
         known = [c for c in counts if c.value]
         listed = known[:TOP] + [c for c in known[TOP:] if c.value in chosen]
         listed += [c for c in counts if not c.value]
-        name, plural = wording.FACET_NAMES[field]
         size = results.facet_sizes.get(field, len(counts))
         facets.append(
             Facet(
-                name,
-                plural,
+                wording.facet_name(field),
+                wording.facet_names(field),
                 tuple(choice(view, field, c) for c in listed),
                 size,
                 view.facet_address(field) if size > len(listed) else "",

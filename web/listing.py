@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from search.index import Hit, Results, Snippet, Sort
 from web import wording
+from web.languages import N_
+from web.languages import gettext as _
 from web.params import SIZES, View
+
+_SORTS = {Sort.RELEVANCE: N_("relevance"), Sort.NEWEST: N_("newest"), Sort.OLDEST: N_("oldest")}
 
 _AROUND = 2
 """Pages linked on either side of the one that is shown."""
@@ -82,8 +86,13 @@ class Pages:
 
 
 def item(hit: Hit, address: str) -> Item:
-    names = ", ".join(hit.bylines[:3]) + (" and others" if len(hit.bylines) > 3 else "")
-    facts = (hit.source, hit.place, names and f"By {names}", hit.credit if hit.credit != hit.source else None)
+    names = wording.names((*hit.bylines[:3], *[_("others")] * (len(hit.bylines) > 3)))
+    facts = (
+        hit.source,
+        hit.place,
+        names and _("By %(names)s") % {"names": names},
+        hit.credit if hit.credit != hit.source else None,
+    )
     published = hit.published
     return Item(
         address,
@@ -97,12 +106,19 @@ def item(hit: Hit, address: str) -> Item:
 
 def chips(view: View) -> Iterator[Chip]:
     if view.since or view.until:
-        yield Chip("Published", wording.stretch(view.since, view.until), view.between(None, None).address())
-    for field, (name, _) in wording.FACET_NAMES.items():
+        yield Chip(
+            _("Published"), wording.stretch(view.since, view.until), view.between(None, None).address()
+        )
+    for field in wording.FACET_NAMES:
+        name = wording.facet_name(field)
         for value in sorted(view.chosen.get(field, ())):
             yield Chip(name, wording.value(field, value), view.toggled(field, value).address())
         for value in sorted(view.excluded.get(field, ())):
-            yield Chip(f"{name}, not", wording.value(field, value), view.excluding(field, value).address())
+            yield Chip(
+                _("%(name)s, not") % {"name": name},
+                wording.value(field, value),
+                view.excluding(field, value).address(),
+            )
 
 
 def heading(view: View, results: Results) -> Heading:
@@ -114,16 +130,18 @@ def heading(view: View, results: Results) -> Heading:
     if not (view.chosen or view.excluded or view.since or view.until):
         years = sorted(c.value for c in results.facets.get("year", ()) if c.value and c.count)
         if years:
-            parts.append(f"from {years[0]}" + (f" to {years[-1]}" if years[0] != years[-1] else ""))
+            words = _("from %(first)s to %(last)s") if years[0] != years[-1] else _("from %(first)s")
+            parts.append(words % {"first": years[0], "last": years[-1]})
         for field in ("source", "language"):
             if (size := _known(results, field)) > 1:
-                parts.append(f"{wording.count(size)} {wording.FACET_NAMES[field][1].lower()}")
+                parts.append(f"{wording.count(size)} {wording.facet_names(field).lower()}")
     return Heading(count, scope=", ".join(parts))
 
 
 def title(head: Heading, view: View) -> str:
-    scope = f" for {head.typed}" if head.typed else ""
-    return f"{head.count}{scope}" + (f", page {wording.count(view.page)}" if view.page > 1 else "")
+    words = _("%(count)s for %(typed)s") if head.typed else "%(count)s"
+    words += _(", page %(page)s") if view.page > 1 else ""
+    return words % {"count": head.count, "typed": head.typed, "page": wording.count(view.page)}
 
 
 def extent(view: View, results: Results) -> str:
@@ -131,7 +149,7 @@ def extent(view: View, results: Results) -> str:
     first = view.search.offset + 1
     last = view.search.offset + len(results.hits)
     shown = wording.count(first) + (f"–{wording.count(last)}" if last > first else "")
-    return f"{shown} of {wording.count(results.total)}"
+    return _("%(shown)s of %(total)s") % {"shown": shown, "total": wording.count(results.total)}
 
 
 def _known(results: Results, field: str) -> int:
@@ -142,7 +160,7 @@ def _known(results: Results, field: str) -> int:
 def sorts(view: View) -> tuple[Option, ...]:
     """Without a query nothing is more relevant than anything else, so only the dates can order it."""
     offered = [s for s in Sort if view.query.understood or s is not Sort.RELEVANCE]
-    return tuple(Option(s.value, view.sorted_by(s).address(), s is view.search.sort) for s in offered)
+    return tuple(Option(_(_SORTS[s]), view.sorted_by(s).address(), s is view.search.sort) for s in offered)
 
 
 def sizes(view: View) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from search.index import FACETS, Snippet
-from web import facets, listing, reading, wording
+from web import facets, languages, listing, reading, wording
 from web.archive import Archive
 from web.escapes import Escapes
 from web.params import View, read_params
@@ -33,7 +33,7 @@ def search() -> str:
         **_common(archive, view),
         heading=heading,
         title=listing.title(heading, view),
-        searched=bool(view.pairs()),
+        searched=view.asks,
         problems=view.problems,
         understood=view.query.understood,
         notes=(*view.query.notes, *results.notes),
@@ -66,7 +66,7 @@ def article(id: str) -> str:
         abort(404)
     view = asked()
 
-    alone = read_params((), archive.settings, path=url_for("pages.search"))
+    alone = read_params(languages.spoken(), archive.settings, path=view.path)
 
     def marked(text: str) -> Snippet:
         return reading.marked(index, view.query.clause, text, found.language)
@@ -76,8 +76,8 @@ def article(id: str) -> str:
         **_common(archive, view),
         title=found.headline,
         back=view.address(),
-        searched=bool(view.pairs()),
-        language=found.language or "",
+        searched=view.asks,
+        written_in=found.language or "",
         headline=marked(found.headline),
         standfirst=marked(found.standfirst_apart or ""),
         imprint=reading.imprint(found),
@@ -85,7 +85,7 @@ def article(id: str) -> str:
         card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
         cleaned=reading.cleaned(found),
         evidence=tuple(dict.fromkeys(found.evidence)),
-        similar=tuple(listing.item(hit, _article(hit.id)) for hit in reading.similar(index, id)),
+        similar=tuple(listing.item(hit, _article(hit.id, alone)) for hit in reading.similar(index, id)),
     )
 
 
@@ -109,7 +109,7 @@ def facet(field: str) -> str:
 
 @blueprint.get("/help")
 def guide() -> str:
-    return render_template("guide.html")
+    return render_template("guide.html", box=listing.Box.of(asked()))
 
 
 def asked() -> View:
@@ -119,9 +119,8 @@ def asked() -> View:
     )
 
 
-def _article(id: str, view: View | None = None) -> str:
-    string = view.query_string if view else ""
-    return url_for("pages.article", id=id) + ("?" + string if string else "")
+def _article(id: str, view: View) -> str:
+    return view.address(url_for("pages.article", id=id))
 
 
 def _common(archive: Archive, view: View) -> Mapping[str, Any]:

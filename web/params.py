@@ -15,9 +15,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from search.index import FACETS, Sort
+from search.notes import Note
 from search.query import parse
 from search.relax import Match
-from search.settings import Settings
+from search.settings import INTERFACES, Settings
 from search.spans import LONGEST, read_span
 from web.view import DEFAULT_SIZE, PARAMETERS, SIZES, Layout, Problem, View
 
@@ -27,7 +28,7 @@ MOST_VALUES = 200
 LONGEST_VALUE = 300
 
 _FACETS = {name: facet for facet, name in PARAMETERS.items()} | {facet: facet for facet in FACETS}
-_SINGLE = ("q", "from", "to", "sort", "match", "view", "size", "page")
+_SINGLE = ("q", "from", "to", "sort", "match", "view", "size", "page", "ui")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -47,7 +48,7 @@ def read_params(
         sign, is_filter, facet = name.partition("f.")
         if name in _SINGLE:
             if name in single and single[name] != value:
-                problems.append(Problem(name, f"{name} is given twice; the first is used."))
+                problems.append(Problem(name, Note("{name} is given twice; the first is used.", name=name)))
             single.setdefault(name, value)
         elif is_filter and sign in values:
             problem = _filter_problem(facet, value, left)
@@ -78,6 +79,7 @@ def read_params(
         since_typed=single.get("from", "").strip()[:LONGEST],
         until_typed=single.get("to", "").strip()[:LONGEST],
         path=path,
+        interface=single["ui"] if single.get("ui") in INTERFACES else None,
     )
 
 
@@ -88,15 +90,25 @@ def _readable(raw: str) -> str:
     )
 
 
-def _filter_problem(facet: str, value: str, left: int) -> str:
+def _filter_problem(facet: str, value: str, left: int) -> Note | None:
     if facet not in _FACETS:
-        return f"There is no filter {facet[:40]!r}. The filters are {', '.join(PARAMETERS.values())}."
+        return Note(
+            "There is no filter “{name}”. The filters are {known}.",
+            name=facet[:40],
+            known=", ".join(PARAMETERS.values()),
+        )
     if len(value) > LONGEST_VALUE:
-        return f"A value may have {LONGEST_VALUE} characters; this one has {len(value)}."
+        return Note(
+            "A value may have {most} characters; this one has {length}.",
+            most=LONGEST_VALUE,
+            length=len(value),
+        )
     return (
-        ""
+        None
         if left
-        else f"A search takes {MOST_VALUES} filter values; this one and the following were left out."
+        else Note(
+            "A search takes {most} filter values; this one and the following were left out.", most=MOST_VALUES
+        )
     )
 
 
@@ -107,13 +119,22 @@ def _stretch(single: dict[str, str], today: date, problems: list[Problem]) -> tu
         span = read_span(text, today) if text else None
         end = (span.since if name == "from" else span.until) if span else None
         if text and end is None:
-            message = f"{text[:40]!r} is no date that can be read. Write 2016, May 2016 or 2016-05-23."
+            message = Note(
+                "“{text}” is no date that can be read. Write 2016, May 2016 or 2016-05-23.", text=text[:40]
+            )
             problems.append(Problem(name, message))
         ends.append(end)
     since, until = ends
     if since and until and since[: len(until)] > until[: len(since)]:
         problems.append(
-            Problem("to", f"The dates end ({until}) before they begin ({since}), and were left out.")
+            Problem(
+                "to",
+                Note(
+                    "The dates end ({until}) before they begin ({since}), and were left out.",
+                    since=since,
+                    until=until,
+                ),
+            )
         )
         return None, None
     return since, until
@@ -128,7 +149,9 @@ def _one_of(
     try:
         return kind(text)
     except ValueError:
-        message = f"{text[:40]!r} is not known here. It can be {', '.join(kind)}."
+        message = Note(
+            "“{text}” is not known here. It can be {known}.", text=text[:40], known=", ".join(kind)
+        )
         problems.append(Problem(name, message))
         return None
 
@@ -140,7 +163,14 @@ def _number(name: str, single: dict[str, str], usual: int, most: int, problems: 
     if _NUMBER.fullmatch(text) and 1 <= int(text) <= most:
         return int(text)
     problems.append(
-        Problem(name, f"{text[:40]!r} can't be used. It must be a whole number from 1 to {most}.")
+        Problem(
+            name,
+            Note(
+                "“{text}” can't be used. It must be a whole number from 1 to {most}.",
+                text=text[:40],
+                most=most,
+            ),
+        )
     )
     return usual
 
@@ -149,8 +179,9 @@ def _page(single: dict[str, str], size: int, window: int, problems: list[Problem
     last = max(window // size, 1)
     text = single.get("page", "").strip()
     if _NUMBER.fullmatch(text) and int(text) > last:
-        message = (
-            f"Only the first {last * size} results can be paged through. Narrow the search, or export it."
+        message = Note(
+            "Only the first {most} results can be paged through. Narrow the search, or export it.",
+            most=last * size,
         )
         problems.append(Problem("page", message))
         return 1

@@ -14,6 +14,8 @@ from search.clauses import Clause, Everything
 from search.errors import SearchError
 from search.index import Hit, Index, Snippet
 from web import wording
+from web.languages import N_, ngettext
+from web.languages import gettext as _
 from web.marks import paragraphs
 
 MOST_SIMILAR = 5
@@ -27,12 +29,12 @@ _EXTRACT = 160
 _FIELDS = frozenset({Role.HEADLINE, Role.STANDFIRST, Role.KICKER, Role.BYLINE, Role.PUBLISHED})
 
 _PRECISION = {
-    "second": "known to the second",
-    "minute": "known to the minute",
-    "hour": "known to the hour",
-    "day": "known to the day",
-    "month": "only the month is known",
-    "year": "only the year is known",
+    "second": N_("known to the second"),
+    "minute": N_("known to the minute"),
+    "hour": N_("known to the hour"),
+    "day": N_("known to the day"),
+    "month": N_("only the month is known"),
+    "year": N_("only the year is known"),
 }
 
 
@@ -114,9 +116,9 @@ def body(article: Article, text: Snippet) -> Iterator[Part]:
 
 def imprint(article: Article) -> tuple[str, ...]:
     """Who wrote it for whom, where and when, as a line under the headline."""
-    names = " and ".join(filter(None, (", ".join(article.bylines[:-1]), *article.bylines[-1:])))
-    when = wording.day(article.published) or "undated"
-    return tuple(filter(None, (names and f"By {names}", article.source, article.place, when)))
+    names = _("By %(names)s") % {"names": wording.names(article.bylines)} if article.bylines else None
+    when = wording.day(article.published) or _("undated")
+    return tuple(filter(None, (names, article.source, article.place, when)))
 
 
 def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
@@ -132,19 +134,23 @@ def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
     rows = (
         _dated(article),
         Row(
-            "Updated",
+            _("Updated"),
             (Value(wording.moment(article.updated)),) if article.updated else (),
             why=_why(article, "updated"),
         ),
-        row("By", "byline", article.bylines, "bylines"),
-        row("Publication", "source", (article.source,)),
-        row("Filed from", "place", (article.place,), "dateline"),
-        row("Credit", "credit", (article.credit,)),
-        Row("Place of the story", (Value(stated),) if stated else (), why=_why(article, "location")),
-        row("Language", "language", (article.language,)),
-        row("Section", "section", (article.section,)),
-        Row("Address", (Value(outside, outside, outside=True),) if outside else (), why=_why(article, "url")),
-        Row("File", (Value(PurePath(article.locator).name),)),
+        row(_("By"), "byline", article.bylines, "bylines"),
+        row(_("Publication"), "source", (article.source,)),
+        row(_("Filed from"), "place", (article.place,), "dateline"),
+        row(_("Credit"), "credit", (article.credit,)),
+        Row(_("Place of the story"), (Value(stated),) if stated else (), why=_why(article, "location")),
+        row(_("Language"), "language", (article.language,)),
+        row(_("Section"), "section", (article.section,)),
+        Row(
+            _("Address"),
+            (Value(outside, outside, outside=True),) if outside else (),
+            why=_why(article, "url"),
+        ),
+        Row(_("File"), (Value(PurePath(article.locator).name),)),
     )
     return tuple(row for row in rows if row.values)
 
@@ -157,25 +163,30 @@ def _dated(article: Article) -> Row:
     published = article.published
     why = published.evidence or _why(article, "published")
     if not published.value:
-        return Row("Published", (Value("Not known"),), ("no date is stated in the file",), why)
-    notes = [_PRECISION.get(published.precision, "")]
+        return Row(_("Published"), (Value(_("Not known")),), (_("no date is stated in the file"),), why)
+    notes = [_(_PRECISION[published.precision])] if published.precision in _PRECISION else []
     if published.inferred:
-        notes.append("the year is not stated; it is inferred from the evidence")
-    return Row("Published", (Value(wording.moment(published.value)),), tuple(filter(None, notes)), why)
+        notes.append(_("the year is not stated; it is inferred from the evidence"))
+    return Row(_("Published"), (Value(wording.moment(published.value)),), tuple(filter(None, notes)), why)
 
 
 def cleaned(article: Article) -> Cleaned:
     """Every line of the file with its fate, in the file's order."""
     blocks = article.blocks
     if not blocks:
-        return Cleaned("The lines of this article's file were not kept.", (), (), 0)
+        return Cleaned(_("The lines of this article's file were not kept."), (), (), 0)
     dropped = [b for b in blocks if _fate(b) == "left-out"]
     roles = Counter(b.role.value for b in dropped)
-    summary = (
-        f"{wording.count(len(dropped))} of {wording.count(len(blocks))} lines in the file are left out of the text."
+    words = (
+        ngettext(
+            "%(out)s of %(all)s lines in the file is left out of the text.",
+            "%(out)s of %(all)s lines in the file are left out of the text.",
+            len(dropped),
+        )
         if dropped
-        else f"All {wording.count(len(blocks))} lines of the file are in the text or in a field."
+        else _("All %(all)s lines of the file are in the text or in a field.")
     )
+    summary = words % {"out": wording.count(len(dropped)), "all": wording.count(len(blocks))}
     listed = blocks if len(blocks) <= MAX_LINES else _choose(blocks)
     return Cleaned(
         summary, tuple(roles.most_common()), tuple(_line(b) for b in listed), len(blocks) - len(listed)
@@ -194,7 +205,7 @@ def _fate(block: Block) -> str:
     return "field" if block.role in _FIELDS else "left-out"
 
 
-_FATES = {"kept": "in the text", "field": "became a field", "left-out": "left out"}
+_FATES = {"kept": N_("in the text"), "field": N_("became a field"), "left-out": N_("left out")}
 
 
 def _line(block: Block) -> Line:
@@ -204,4 +215,4 @@ def _line(block: Block) -> Line:
     if len(text) > most:
         text = text[:most].rstrip() + " …"
     reason = block.reason.removeprefix(f"{block.role.value}: ")
-    return Line(block.line, fate, _FATES[fate], block.role.value, text, reason)
+    return Line(block.line, fate, _(_FATES[fate]), block.role.value, text, reason)

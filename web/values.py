@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from search.index import Count, Results
 from web import wording
 from web.facets import Choice, choice
+from web.languages import gettext as _
 from web.listing import Option, Pages, paged
 from web.params import View
 
@@ -46,12 +47,15 @@ def values(view: View, field: str, results: Results, args: Mapping[str, str]) ->
         return base + ("&" if "?" in base else "?") * bool(own) + "&".join(own)
 
     return Values(
-        wording.FACET_NAMES[field][1],
+        wording.facet_names(field),
         wording.count(len(counts)),
         tuple(choice(view, field, c) for c in counts[(here - 1) * A_PAGE : here * A_PAGE]),
         tuple(
             Option(label, address(name, 1), name == order)
-            for name, label in (("count", "by count"), ("name", "by date" if field in _DATED else "A–Z"))
+            for name, label in (
+                ("count", _("by count")),
+                ("name", _("by date") if field in _DATED else _("A–Z")),
+            )
         ),
         paged(here, last, lambda number: address(order, number)),
     )

@@ -47,7 +47,8 @@ class View:
 
     `typed` is the text as typed, `query` what was understood. `sort` is None for the default, which is relevance where
     there is something to be relevant to, and newest otherwise. `page` counts from 1. `since_typed` and `until_typed`
-    are as typed, so that a date that could not be read can be mended. `path` is where the search page is.
+    are as typed, so that a date that could not be read can be mended. `path` is where the search page is. `interface` is the language that
+    the address asks the pages to be in.
     """
 
     typed: str
@@ -65,6 +66,7 @@ class View:
     since_typed: str = ""
     until_typed: str = ""
     path: str = "/search"
+    interface: str | None = None
 
     @cached_property
     def search(self) -> Search:
@@ -122,6 +124,11 @@ class View:
         """The words alone."""
         return replace(self.between(None, None), chosen={}, excluded={})
 
+    @property
+    def asks(self) -> bool:
+        """Whether the address asks for anything but the whole archive."""
+        return any(name != "ui" for name, _ in self.pairs())
+
     def pairs(self) -> list[tuple[str, str]]:
         """The canonical parameters, in their order."""
         pairs = [("q", self.typed)] if self.typed else []
@@ -136,6 +143,7 @@ class View:
             ("view", self.layout, self.layout is not Layout.LIST),
             ("size", str(self.size), self.size != DEFAULT_SIZE),
             ("page", str(self.page), self.page != 1),
+            ("ui", self.interface or "", self.interface is not None),
         )
         return pairs + [(name, value) for name, value, stated in given if stated]
 

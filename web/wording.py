@@ -3,47 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from search.article import Published
-
-LOCALE = "en"
+from web.languages import N_, current, ngettext
+from web.languages import gettext as _
 
 FACET_NAMES = {
-    "source": ("Publication", "Publications"),
-    "place": ("Filed from", "Places"),
-    "year": ("Year", "Years"),
-    "month": ("Month", "Months"),
-    "language": ("Language", "Languages"),
-    "credit": ("Credit", "Credits"),
-    "byline": ("Byline", "Bylines"),
-    "section": ("Section", "Sections"),
+    "source": (N_("Publication"), N_("Publications")),
+    "place": (N_("Filed from"), N_("Places")),
+    "year": (N_("Year"), N_("Years")),
+    "month": (N_("Month"), N_("Months")),
+    "language": (N_("Language"), N_("Languages")),
+    "credit": (N_("Credit"), N_("Credits")),
+    "byline": (N_("Byline"), N_("Bylines")),
+    "section": (N_("Section"), N_("Sections")),
 }
-"""For each facet its name over a list of values, and the plural for a page of all of them."""
+"""For each facet its name over a list of values, and the plural for a page of all of them; to be translated."""
 
-_UNKNOWN = {"year": "Undated", "month": "Month not known", "byline": "No byline", "credit": "No credit"}
+_UNKNOWN = {
+    "year": N_("Undated"),
+    "month": N_("Month not known"),
+    "byline": N_("No byline"),
+    "credit": N_("No credit"),
+}
+_LISTS = {"en": "en_GB"}
+"""Whose lists have no comma before their last item, as the days have no month before them."""
 _CLOCK = re.compile(r"T(?P<time>\d\d(?::\d\d){0,2})(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?$")
 
 
-@lru_cache(maxsize=4096)
+def facet_name(facet: str) -> str:
+    return _(FACET_NAMES[facet][0])
+
+
+def facet_names(facet: str) -> str:
+    return _(FACET_NAMES[facet][1])
+
+
 def count(number: int) -> str:
-    return format_decimal(number, locale=LOCALE)
+    return _count(number, current())
+
+
+@lru_cache(maxsize=4096)
+def _count(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def articles(number: int) -> str:
-    return f"{count(number)} {'article' if number == 1 else 'articles'}"
+    return ngettext("%(count)s article", "%(count)s articles", number) % {"count": count(number)}
 
 
-@lru_cache(maxsize=4096)
 def value(facet: str, raw: str) -> str:
     """One value of a facet by the name that a reader knows it by."""
     if not raw:
-        return _UNKNOWN.get(facet, "Unknown")
+        return _(_UNKNOWN.get(facet, N_("Unknown")))
     if facet == "language":
         return language(raw)
     if facet == "month":
@@ -51,24 +71,32 @@ def value(facet: str, raw: str) -> str:
     return raw
 
 
-@lru_cache(maxsize=512)
 def language(code: str) -> str:
-    """The language's English name; the code itself where CLDR has no name for it."""
+    """The language's name in the reader's; the code itself where CLDR has no name for it."""
+    return _language(code, current())
+
+
+@lru_cache(maxsize=512)
+def _language(code: str, locale: str) -> str:
     try:
-        return Locale.parse(code, sep="-").get_display_name(LOCALE) or code
+        return Locale.parse(code, sep="-").get_display_name(locale) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
-@lru_cache(maxsize=4096)
 def span(text: str) -> str:
     """`2016`, `2016-05` or `2016-05-23` in words; any other text as it is."""
+    return _span(text, current())
+
+
+@lru_cache(maxsize=4096)
+def _span(text: str, locale: str) -> str:
     parts = text.split("-")
     try:
         day = date(*(int(part) for part in (*parts, "1", "1")[:3]))
     except ValueError:
         return text
-    return format_date(day, ("y", "MMMM y", "d MMMM y")[len(parts) - 1], locale=LOCALE)
+    return format_date(day, ("y", "MMMM y", "d MMMM y")[len(parts) - 1], locale=locale)
 
 
 def day(published: Published) -> str:
@@ -93,14 +121,27 @@ def moment(value: str) -> str:
 def stretch(since: str | None, until: str | None) -> str:
     """The days from one to the other, both included; either may be open."""
     if since and until:
-        return span(since) if since == until else f"{span(since)} to {span(until)}"
-    return f"{span(since)} or later" if since else f"{span(until or '')} or earlier"
+        if since == until:
+            return span(since)
+        return _("%(since)s to %(until)s") % {"since": span(since), "until": span(until)}
+    if since:
+        return _("%(day)s or later") % {"day": span(since)}
+    return _("%(day)s or earlier") % {"day": span(until or "")}
 
 
-@lru_cache(maxsize=512)
 def short_month(month: str) -> str:
     """`2016-05` as `May`."""
-    return format_date(date(2000, int(month[5:7]), 1), "MMM", locale=LOCALE)
+    return _short_month(int(month[5:7]), current())
+
+
+@lru_cache(maxsize=64)
+def _short_month(month: int, locale: str) -> str:
+    return format_date(date(2000, month, 1), "MMM", locale=locale)
+
+
+def names(people: Sequence[str]) -> str:
+    """As a list in a sentence: `Jane Doe, John Roe and Ali Kaya`."""
+    return format_list(list(people), locale=_LISTS.get(current(), current()))
 
 
 def shortened(text: str, most: int = 80) -> str:

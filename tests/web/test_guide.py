@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from search.clauses import Everything
-from search.lexer import FIELDS
 from search.query import parse
 from search.settings import Settings
+from search.tokens import FIELDS
 from tests.web.conftest import Read
 
 

@@ -33,6 +33,7 @@ from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
 from search.index import Batch, Hit, Results, Search, Sort, Status, Suggestion
 from search.limits import check_size
 from search.marking import Marker, joined, leaves
+from search.notes import Note
 from search.settings import Settings
 
 FORMAT = f"whoosh 2, words {VERSION}"
@@ -86,7 +87,7 @@ class WhooshIndex:
         evaluator = Evaluator(snapshot, words, self._cache, check)
         found = evaluator.found(search.clause)
         if found is None:
-            words.notes.append("there is no word in it that can be searched.")
+            words.notes.append(Note("there is no word in it that can be searched."))
             found = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
         filtered = Filtered(search, found, snapshot, evaluator)
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
@@ -101,7 +102,9 @@ class WhooshIndex:
             found = closer(found, search, snapshot, words, evaluator)
         shown = hits.of(_pairs(found, page(found, snapshot, search)))
         if hits.unmarked:
-            words.notes.append("the search took long; some results are shown without what was found in them.")
+            words.notes.append(
+                Note("the search took long; some results are shown without what was found in them.")
+            )
         return Results(
             total=len(filtered.found.articles),
             hits=shown,
@@ -118,8 +121,11 @@ class WhooshIndex:
         def check() -> None:
             if time.monotonic() > until:
                 raise OverBudget(
-                    f"The search would take longer than {self._settings.search_seconds:g} s; ask for less, such as "
-                    "fewer or longer beginnings of words."
+                    Note(
+                        "The search would take longer than {seconds} s; ask for less, such as fewer or longer beginnings "
+                        "of words.",
+                        seconds=f"{self._settings.search_seconds:g}",
+                    )
                 )
 
         return check

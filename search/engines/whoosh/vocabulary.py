@@ -13,6 +13,7 @@ from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.finding import stream_of
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.snapshot import Snapshot
+from search.notes import Note
 from search.patterns import Form, Key, Leaf, Pattern, pattern_of
 
 _REMEMBERED = 1000
@@ -72,7 +73,11 @@ class Words:
         forms = sorted(articles, key=lambda form: (nearness[form], -articles[form], form))
         if len(forms) > self._most:
             self.notes.append(
-                f"“{clause.text}” stands for more than {self._most} words; the most frequent were searched."
+                Note(
+                    "“{text}” stands for more than {most} words; the most frequent were searched.",
+                    text=clause.text,
+                    most=self._most,
+                )
             )
         return tuple(forms[: self._most])
 

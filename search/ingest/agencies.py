@@ -36,10 +36,19 @@ _SPOKEN_TO = tuple(
             r"\b(?:an?|the) NAME (?:reporter|correspondent|journalist|photographer|witness|question)",
         ),
         ("sagte", r"\bsagten? [^.]{0,40}\b(?:der|dem) NAME"),
-        (" à | a l", r"\b(?:dit|déclaré|indiqué|affirmé|confié|expliqué) (?:à|a) (?:l['’] ?)?NAME"),
-        (" a ", r"\b(?:dijo|declaró|informó|aseguró|explicó|contó|señaló) a (?:la )?NAME"),
-        (" à | a | ao ", r"\b(?:disse|afirmou|declarou|contou|explicou) (?:à|ao?) NAME"),
-        (" all", r"\b(?:detto|dichiarato|spiegato) all?['’a] ?NAME"),
+        (
+            "dit |déclaré |indiqué |affirmé |confié |expliqué ",
+            r"\b(?:dit|déclaré|indiqué|affirmé|confié|expliqué) (?:à|a) (?:l['’] ?)?NAME",
+        ),
+        (
+            "dijo a |declaró a |informó a |aseguró a |explicó a |contó a |señaló a ",
+            r"\b(?:dijo|declaró|informó|aseguró|explicó|contó|señaló) a (?:la )?NAME",
+        ),
+        (
+            "disse |afirmou |declarou |contou |explicou ",
+            r"\b(?:disse|afirmou|declarou|contou|explicou) (?:à|ao?) NAME",
+        ),
+        ("detto all|dichiarato all|spiegato all", r"\b(?:detto|dichiarato|spiegato) all?['’a] ?NAME"),
         (" muhabirin", r"\bNAME(?:['’]\w+)? (?:muhabirine|muhabirinin)\b"),
         ("сказал|сообщил|рассказал|заявил", r"\b(?:сказал|сообщил|рассказал|заявил)[аи]? NAME"),
         ("لوكالة|لـ|ل", r"(?<!\w)(?:لوكالة|لـ|ل) ?(?:الأنباء )?([^\W\d_]+(?: [^\W\d_]+){0,3})"),
@@ -67,7 +76,7 @@ def may_name_agency(text: str) -> bool:
 
 def agency(text: str) -> Agency | None:
     """The agency, where the text is nothing but its name: `AFP`, `the Associated Press`, `(Reuters)`, `كونا`."""
-    if len(text) > _LONGEST or not may_name_agency(text):
+    if len(text) > _LONGEST:
         return None
     key = _fold(text)
     return _by_name().get(key) or _by_name().get(_ARTICLE.sub("", key))
@@ -75,13 +84,15 @@ def agency(text: str) -> Agency | None:
 
 def agencies_named(text: str) -> tuple[Agency, ...]:
     """The agencies, where the text is a list of names of which at least the first is one: `AFP/Reuters`, `AP and staff`."""
-    if len(text) > 2 * _LONGEST or not may_name_agency(_FILED.sub("", text)):
+    if len(text) > 2 * _LONGEST:
         return ()
     whole = agency(_FILED.sub("", text))
     if whole:
         return (whole,)
-    found = [agency(part) for part in _BETWEEN.split(text)]
-    return tuple(dict.fromkeys(one for one in found if one)) if found and found[0] else ()
+    first, *others = _BETWEEN.split(text)
+    if (one := agency(first)) is None:
+        return ()
+    return tuple(dict.fromkeys((one, *filter(None, map(agency, others)))))
 
 
 def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | None:
@@ -91,8 +102,12 @@ def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | Non
     """
     counts: Counter[Agency] = Counter()
     first: dict[Agency, Block] = {}
-    for block in blocks:
-        for signs, pattern in _SPOKEN_TO:
+    texts = list(blocks)
+    whole = "\n".join(block.clean for block in texts)
+    turns = [([sign for sign in signs if sign in whole], pattern) for signs, pattern in _SPOKEN_TO]
+    turns = [(signs, pattern) for signs, pattern in turns if signs]
+    for block in texts:
+        for signs, pattern in turns:
             for name in pattern.findall(block.clean) if any(sign in block.clean for sign in signs) else ():
                 if (found := _begun_by(name)) and not found.release:
                     counts[found] += 1
@@ -126,6 +141,8 @@ def _fold(text: str) -> str:
 
 
 def _lower(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text.replace("’", "'")).casefold().replace("\u0307", "")
 
 

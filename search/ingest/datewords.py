@@ -85,11 +85,13 @@ _DROPPED = re.compile(
 _SAME = str.maketrans("ىیېکہھڪı", "يييكههكi")
 
 
-@lru_cache(maxsize=16384)
-def fold(word: str) -> str:
+def _folded(text: str) -> str:
     """Without case, accents, vowel points, dots and spaces, and with one letter for each Arabic yeh, kaf and heh."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _DROPPED.sub("", decomposed)).translate(_SAME)
+
+
+fold = lru_cache(maxsize=16384)(_folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,13 @@ class Words:
         self._unspaced = [
             (key[0], word) for key, word in merged.items() if len(key) == 1 and _runs_on(key[0])
         ]
+
+        self._months = ["".join(key) for key, word in merged.items() if word.kinds & Kind.MONTH]
+
+    def may_name_month(self, text: str) -> bool:
+        """Whether the name of a month is among its letters; where it is not, none of its words is one."""
+        folded = _folded("".join(text.split()))
+        return any(name in folded for name in self._months)
 
     def read(self, pieces: Sequence[str], at: int) -> tuple[Word, int] | None:
         """The longest entry that begins at a piece, and how many pieces it covers, white space among them."""

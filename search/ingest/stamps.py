@@ -17,7 +17,7 @@ from search.ingest import daterow
 from search.ingest.calendars import FIRST_YEAR, full_year, plain, to_gregorian
 from search.ingest.cldr import month_first, year_first
 from search.ingest.clocktimes import read_clock, read_zone
-from search.ingest.daterow import Piece, read_row
+from search.ingest.daterow import Piece, may_hold_date, read_row
 from search.ingest.datewords import COMMON, JALALI, Kind
 from search.ingest.zones import Zone, iso_offset
 
@@ -90,7 +90,7 @@ def find_stamps(text: str, languages: Sequence[str] = ()) -> tuple[Stamp, ...]:
 
 @lru_cache(maxsize=512)  # several stages ask about the lines around a headline
 def _stamps(text: str, languages: tuple[str, ...]) -> tuple[Stamp, ...]:
-    return tuple(_Reader(text, languages).stamps())
+    return tuple(_Reader(text, languages).stamps()) if may_hold_date(text, languages) else ()
 
 
 def read_stamp(text: str, languages: Sequence[str] = ()) -> Stamp | None:

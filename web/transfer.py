@@ -48,7 +48,7 @@ def _finish(response: Response) -> Response:
     else:
         response.cache_control.no_store = True
     if response.status_code != 304 and len(body) >= _LEAST and request.accept_encodings.quality("gzip") > 0:
-        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.set_data(gzip.compress(body, 5, mtime=0))
         response.content_encoding = "gzip"
     return response
 

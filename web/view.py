@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -131,23 +131,24 @@ class View:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The canonical parameters, in their order."""
-        pairs = [("q", self.typed)] if self.typed else []
-        for sign, values in (("", self.chosen), ("-", self.excluded)):
-            for facet, name in PARAMETERS.items():
-                pairs.extend((f"{sign}f.{name}", value) for value in sorted(values.get(facet, ())))
-        given: tuple[tuple[str, str, bool], ...] = (
-            ("from", self.since or "", self.since is not None),
-            ("to", self.until or "", self.until is not None),
-            ("sort", self.sort or "", self.sort is not None),
-            ("match", self.match, self.match is not Match.AUTO),
-            ("view", self.layout, self.layout is not Layout.LIST),
-            ("size", str(self.size), self.size != DEFAULT_SIZE),
-            ("page", str(self.page), self.page != 1),
-            ("ui", self.interface or "", self.interface is not None),
-        )
-        return pairs + [(name, value) for name, value, stated in given if stated]
+        stated: dict[str, str | None] = {
+            "from": self.since,
+            "to": self.until,
+            "sort": self.sort,
+            "match": None if self.match is Match.AUTO else self.match,
+            "view": None if self.layout is Layout.LIST else self.layout,
+            "size": None if self.size == DEFAULT_SIZE else str(self.size),
+            "page": None if self.page == 1 else str(self.page),
+            "ui": self.interface,
+        }
+        return [
+            *([("q", self.typed)] if self.typed else ()),
+            *_filters("", self.chosen),
+            *_filters("-", self.excluded),
+            *((name, value) for name, value in stated.items() if value is not None),
+        ]
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
 
@@ -168,6 +169,12 @@ class View:
 @lru_cache(maxsize=8192)
 def _quoted(value: str) -> str:
     return quote_plus(value, safe=":,/", errors="replace")
+
+
+def _filters(sign: str, values: Values) -> Iterator[tuple[str, str]]:
+    for facet, name in PARAMETERS.items() if values else ():
+        for value in sorted(values.get(facet, ())):
+            yield f"{sign}f.{name}", value
 
 
 def _flipped(values: Values, facet: str, value: str) -> Values:

@@ -1,0 +1,15 @@
+"""How little a reader has to fetch."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.weight import MOST, first_visit
+
+
+@pytest.mark.parametrize("address", ["/search?q=truce", "/", "/a/pilots?q=truce"])
+def test_a_first_visit_is_small(client: FlaskClient, address: str) -> None:
+    parts = first_visit(client, address)
+    assert len(parts) >= 3
+    assert sum(parts.values()) <= MOST, parts

@@ -14,7 +14,7 @@ from importlib import resources
 from search.article import Block
 
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
-_WORD = re.compile(r"\w+")
+_WORD, _FIRST_WORD = re.compile(r"\w+"), re.compile(r"[^\W_]\w*")
 _BETWEEN = re.compile(r"\s*(?:[/,;|+&·]|\s[-–—]\s|\b(?:and|und|et|y|e|with|avec|mit)\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|la|l'|die|der|das|el|al|агентство)\s+|^(?:ל|ל)", re.IGNORECASE)
 _FILED = re.compile(r"\s(?:in|en|à|aus|from)\s[A-ZÀ-Þ][\w .'’-]*$")
@@ -84,7 +84,7 @@ def agency(text: str) -> Agency | None:
 
 def agencies_named(text: str) -> tuple[Agency, ...]:
     """The agencies, where the text is a list of names of which at least the first is one: `AFP/Reuters`, `AP and staff`."""
-    if len(text) > 2 * _LONGEST:
+    if len(text) > 2 * _LONGEST or not _may_begin_with_one(text):
         return ()
     whole = agency(_FILED.sub("", text))
     if whole:
@@ -117,6 +117,14 @@ def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | Non
         return None
     one, times = ranked[0]
     return one, times, first[one]
+
+
+def _may_begin_with_one(text: str) -> bool:
+    folded = _lower(text[:_LONGEST])
+    first = _FIRST_WORD.search(folded)
+    if first is None:
+        return False
+    return first[0] in _first_words() or _ARTICLE.match(folded[first.start() :]) is not None
 
 
 @cache

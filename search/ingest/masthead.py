@@ -255,8 +255,9 @@ class _Reader:
     def _kicker(self) -> Claim | None:
         """The name of a section right above the headline, where there is little else above it."""
         i = self.top - 2
-        above = [j for j in range(max(self.top - 1, 0)) if not self._is_date_line(j)]
-        if i < 0 or len(above) > 2 or i in self.found.fates or self.facts.headlines:
+        if i < 0 or i in self.found.fates or self.facts.headlines:
+            return None
+        if sum(not self._is_date_line(j) for j in range(self.top - 1)) > 2:
             return None
         block, words = self.blocks[i], self.known[i]
         if not words or words.role is not Role.NAVIGATION or len(block.clean.split()) > _SECTION_WORDS:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TypeVar
 
 import numpy as np
@@ -71,11 +72,11 @@ def own(markups: Sequence[Markup]) -> Columns:
     """What the markup of each block says by itself."""
     tags = np.array([_TAG.get(markup.tag, -1) for markup in markups])
     columns: Columns = {tag: (tags == number).astype(np.float64) for tag, number in _TAG.items()}
-    paths, path = _different(markup.path for markup in markups)
+    paths, path = _different([markup.path for markup in markups])
     ancestors = _ancestors(paths)[path]
     columns |= {f"in {tag}": ancestors[:, i] for i, tag in enumerate(_ANCESTORS)}
     columns["depth"] = ancestors[:, -1]
-    names, name = _different(markup.names for markup in markups)
+    names, name = _different([markup.names for markup in markups])
     near = _named(names)[name]
     columns |= {f"named {kind}": near[:, i] for i, kind in enumerate(_NAMED)}
     columns["link"] = np.fromiter((markup.link_density for markup in markups), np.float64, len(tags))
@@ -106,7 +107,7 @@ def named(names: str, kinds: frozenset[str]) -> tuple[str, str] | None:
 def _named(names: Sequence[str]) -> npt.NDArray[np.float64]:
     """For all names of a place how near the first word of each kind is: 1 for the first of all words, 0 for none."""
     words = _NAME.findall("\n".join(names))
-    kinds = np.fromiter((_NUMBER_OF_NAME.get(word, -1) for word in words), np.int64, len(words))
+    kinds = np.array(list(map(_NUMBER_OF_NAME.get, words, repeat(-1))), np.int64)
     here = np.arange(len(words))
     parts = kinds == _NEXT_NAMES
     row = np.cumsum(parts)
@@ -126,11 +127,12 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     length, link = columns["length"], columns["link"]
     likely = ((columns["ends sentence"] > 0) | (length > _TEXT_LONG)) & (length > _TEXT_SHORT) & (link < 0.5)
     prose = np.minimum(length * (1 - link), _MOST_TEXT) * likely
+    kinds, kind = _different([(markup.tag, markup.path) for markup in markups])
     places = {
-        "box": _different(markup.container for markup in markups)[1],
-        "kind": _different((markup.tag, markup.path) for markup in markups)[1],
-        "names": _different((markup.tag, markup.names) for markup in markups)[1],
-        "path": _different(markup.path.rpartition("/")[0] for markup in markups)[1],
+        "box": _different([markup.container for markup in markups])[1],
+        "kind": kind,
+        "names": _different([(markup.tag, markup.names) for markup in markups])[1],
+        "path": _different([path.rpartition("/")[0] for _, path in kinds])[1][kind],
     }
     stood: Columns = {}
     for name, group in places.items():
@@ -141,10 +143,8 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
         first, last = (int(most[0]), int(most[-1])) if len(most) else (0, count - 1)
         stood[f"{name}: above most"] = np.maximum(first - here, 0).astype(np.float64)
         stood[f"{name}: below most"] = np.maximum(here - last, 0).astype(np.float64)
-    kind = places["kind"]
-    top = markups[int(np.argmax(np.bincount(kind, weights=prose)[kind]))].path
-    paths, path = _different(markup.path for markup in markups)
-    steps = np.array([_steps(one, top) for one in paths], np.float64)[path]
+    top = kinds[int(np.argmax(np.bincount(kind, weights=prose)))][1]
+    steps = np.array([_steps(path, top) for _, path in kinds], np.float64)[kind]
     stood["steps up"], stood["steps down"] = steps[:, 0], steps[:, 1]
     box = places["box"]
     order = np.argsort(box, kind="stable")
@@ -156,11 +156,11 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     return stood
 
 
-def _different(keys: Iterable[Key]) -> tuple[list[Key], npt.NDArray[np.int64]]:
+def _different(keys: Sequence[Key]) -> tuple[list[Key], npt.NDArray[np.int64]]:
     """The different keys, of which a page has few, and for each block which of them is its own."""
-    numbers: dict[Key, int] = {}
-    own = [numbers.setdefault(key, len(numbers)) for key in keys]
-    return list(numbers), np.array(own, np.int64)
+    different = list(dict.fromkeys(keys))
+    numbers = {key: number for number, key in enumerate(different)}
+    return different, np.array(list(map(numbers.__getitem__, keys)), np.int64)
 
 
 def _group(

@@ -8,7 +8,6 @@ address; a change of anything but the page leaves out the page. A bad value beco
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -20,16 +19,14 @@ from search.query import parse
 from search.relax import Match
 from search.settings import INTERFACES, Settings
 from search.spans import LONGEST, read_span
-from web.view import DEFAULT_SIZE, PARAMETERS, SIZES, Layout, Problem, View
+from web import parameters
+from web.parameters import DEFAULT_SIZE, MOST_VALUES, PARAMETERS, SIZES, Kind, Layout, Parameter
+from web.view import Problem, View
 
 __all__ = ["SIZES", "Layout", "Match", "Problem", "View", "read_params"]
 
-MOST_VALUES = 200
-LONGEST_VALUE = 300
-
 _FACETS = {name: facet for facet, name in PARAMETERS.items()} | {facet: facet for facet in FACETS}
-_SINGLE = ("q", "from", "to", "sort", "match", "view", "size", "page", "ui")
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_SINGLE = frozenset(one.name for one in parameters.SEARCH if one.kind is not Kind.VALUES)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -60,9 +57,9 @@ def read_params(
     typed = single.get("q", "").strip()[: settings.max_query_chars + 1]
     query = parse(typed, settings, day)
     since, until = _stretch(single, day, problems)
-    sort = _one_of(Sort, "sort", single, problems)
+    sort = _one_of(Sort, parameters.ORDER, single, problems)
     usual = Sort.RELEVANCE if query.understood else Sort.NEWEST
-    size = _number("size", single, DEFAULT_SIZE, SIZES[-1], problems)
+    size = _number(parameters.SIZE, DEFAULT_SIZE, single, problems)
     return View(
         typed=typed,
         query=query,
@@ -71,8 +68,8 @@ def read_params(
         since=since,
         until=until,
         sort=None if sort is usual else sort,
-        match=_one_of(Match, "match", single, problems) or Match.AUTO,
-        layout=_one_of(Layout, "view", single, problems) or Layout.LIST,
+        match=_one_of(Match, parameters.MATCH, single, problems) or Match.AUTO,
+        layout=_one_of(Layout, parameters.LAYOUT, single, problems) or Layout.LIST,
         size=size,
         page=_page(single, size, settings.page_window, problems),
         problems=tuple(problems),
@@ -97,12 +94,8 @@ def _filter_problem(facet: str, value: str, left: int) -> Note | None:
             name=facet[:40],
             known=", ".join(PARAMETERS.values()),
         )
-    if len(value) > LONGEST_VALUE:
-        return Note(
-            "A value may have {most} characters; this one has {length}.",
-            most=LONGEST_VALUE,
-            length=len(value),
-        )
+    if fault := parameters.CHOSEN[0].fault(value):
+        return fault
     return (
         None
         if left
@@ -141,48 +134,37 @@ def _stretch(single: dict[str, str], today: date, problems: list[Problem]) -> tu
 
 
 def _one_of(
-    kind: type[_Choice], name: str, single: dict[str, str], problems: list[Problem]
+    kind: type[_Choice], parameter: Parameter, single: dict[str, str], problems: list[Problem]
 ) -> _Choice | None:
-    text = single.get(name, "").strip()
+    text = single.get(parameter.name, "").strip()
     if not text:
         return None
-    try:
-        return kind(text)
-    except ValueError:
-        message = Note(
-            "“{text}” is not known here. It can be {known}.", text=text[:40], known=", ".join(kind)
-        )
-        problems.append(Problem(name, message))
+    if fault := parameter.fault(text):
+        problems.append(Problem(parameter.name, fault))
         return None
+    return kind(text)
 
 
-def _number(name: str, single: dict[str, str], usual: int, most: int, problems: list[Problem]) -> int:
-    text = single.get(name, "").strip()
+def _number(
+    parameter: Parameter, usual: int, single: dict[str, str], problems: list[Problem], most: int | None = None
+) -> int:
+    text = single.get(parameter.name, "").strip()
     if not text:
         return usual
-    if _NUMBER.fullmatch(text) and 1 <= int(text) <= most:
-        return int(text)
-    problems.append(
-        Problem(
-            name,
-            Note(
-                "“{text}” can't be used. It must be a whole number from 1 to {most}.",
-                text=text[:40],
-                most=most,
-            ),
-        )
-    )
-    return usual
+    if fault := parameter.fault(text, most):
+        problems.append(Problem(parameter.name, fault))
+        return usual
+    return int(text)
 
 
 def _page(single: dict[str, str], size: int, window: int, problems: list[Problem]) -> int:
     last = max(window // size, 1)
     text = single.get("page", "").strip()
-    if _NUMBER.fullmatch(text) and int(text) > last:
+    if text.isascii() and text.isdecimal() and int(text[:18]) > last:
         message = Note(
             "Only the first {most} results can be paged through. Narrow the search, or export it.",
             most=last * size,
         )
         problems.append(Problem("page", message))
         return 1
-    return _number("page", single, 1, last, problems)
+    return _number(parameters.PAGE, 1, single, problems, last)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote_plus
@@ -13,21 +12,9 @@ from search.clauses import Clause
 from search.index import FACETS, Search, Sort
 from search.query import Query
 from search.relax import Match, loosened, partial
-
-SIZES = (10, 20, 50, 100)
-DEFAULT_SIZE = 20
-
-PARAMETERS = {facet: {"language": "lang"}.get(facet, facet) for facet in FACETS}
-"""What each facet is called in an address, after `f.` or `-f.`."""
-
+from web.parameters import DEFAULT_SIZE, PARAMETERS, Layout
 
 Values = Mapping[str, frozenset[str]]
-
-
-class Layout(StrEnum):
-    LIST = "list"
-    COMPACT = "compact"
-    KWIC = "kwic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from search.clauses import All, Any, Everything, Not, Word
 from search.index import FACETS, Sort
 from tests.queries import SETTINGS, TODAY
-from web.params import LONGEST_VALUE, MOST_VALUES, Layout, Match, View, read_params
-from web.view import PARAMETERS, SIZES
+from web.parameters import LONGEST_VALUE, MOST_VALUES, PARAMETERS, SIZES
+from web.params import Layout, Match, View, read_params
 
 
 def view(string: str) -> View:

@@ -1,0 +1,149 @@
+"""The parameters of a search, each stated once: `web.params` reads addresses by this table, `web.strict` what is asked of
+the API, and the API's document is written from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.index import FACETS, Sort
+from search.notes import Note
+from search.relax import Match
+from search.settings import INTERFACES
+
+MOST_VALUES = 200
+"""Filter values of one search, all fields together."""
+
+LONGEST_VALUE = 300
+
+SIZES = (10, 20, 50, 100)
+DEFAULT_SIZE = 20
+
+PARAMETERS = {facet: {"language": "lang"}.get(facet, facet) for facet in FACETS}
+"""What each facet is called in an address, after `f.` or `-f.`."""
+
+DAY = (
+    r"^(?:(?:1[5-9]|2[01])[0-9]{2}|2200)"
+    r"(?:-(?:0[1-9]|1[0-2])|-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"|-(?:0[13-9]|1[0-2])-(?:29|30)|-(?:0[13578]|1[02])-31)?$"
+    r"|^(?:(?:1[5-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|1600|2000)-02-29$"
+)
+"""A year, month or day that there was: the years are those of `search.spans`."""
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class Layout(StrEnum):
+    LIST = "list"
+    COMPACT = "compact"
+    KWIC = "kwic"
+
+
+class Kind(StrEnum):
+    """VALUES may come several times, which means OR. CURSOR is what an answer of the API gave."""
+
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+    NUMBER = "number"
+    VALUES = "values"
+    CURSOR = "cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`least` and `most` bound a number, `most` the characters of a value. `default` is None where leaving it out asks
+    for nothing, or where it depends on the others, as `about` says then."""
+
+    name: str
+    kind: Kind
+    about: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int | None = None
+    default: str | int | None = None
+    example: str | int | None = None
+    required: bool = False
+
+    def fault(self, text: str, most: int | None = None) -> Note | None:
+        """What is wrong with a value as a machine writes it; `most` is a bound that an archive's settings make."""
+        most = self.most if most is None else most
+        match self.kind:
+            case Kind.CHOICE if text not in self.choices:
+                return Note(
+                    "“{text}” is not known here. It can be {known}.",
+                    text=text[:40],
+                    known=", ".join(self.choices),
+                )
+            case Kind.NUMBER if not (_NUMBER.fullmatch(text) and self.least <= int(text) <= (most or 0)):
+                return Note(
+                    "“{text}” can't be used. It must be a whole number from {least} to {most}.",
+                    text=text[:40],
+                    least=self.least,
+                    most=most,
+                )
+            case Kind.DATE if not re.search(DAY, text) or text.endswith("\n"):
+                return Note(
+                    "“{text}” is no date that there was. Write 2016, 2016-05 or 2016-05-23.", text=text[:40]
+                )
+            case Kind.TEXT | Kind.VALUES if most is not None and len(text) > most:
+                return Note(
+                    "A value may have {most} characters; this one has {length}.", most=most, length=len(text)
+                )
+        return None
+
+
+def _values(sign: str, about: str) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(f"{sign}f.{name}", Kind.VALUES, about.format(facet=facet), most=LONGEST_VALUE)
+        for facet, name in PARAMETERS.items()
+    )
+
+
+TYPED = Parameter(
+    "q",
+    Kind.TEXT,
+    "The search as a reader types it. Nothing that is typed is an error; `notes` say what was ignored.",
+    default="",
+    example="truce OR ceasefire",
+)
+CHOSEN = _values(
+    "", "Only articles with this {facet}; several mean any of them, empty means that it is not known."
+)
+EXCLUDED = _values("-", "No article with this {facet}; empty means articles of which it is not known.")
+SINCE = Parameter(
+    "from", Kind.DATE, "Published in this year, in this month or on this day, or later.", example="2014-06"
+)
+UNTIL = Parameter(
+    "to", Kind.DATE, "Published in this year, in this month or on this day, or earlier.", example="2016-05-23"
+)
+ORDER = Parameter(
+    "sort",
+    Kind.CHOICE,
+    "Ties go by newest, undated articles are last. Left out it is relevance, and newest where nothing is searched for.",
+    tuple(Sort),
+)
+MATCH = Parameter(
+    "match",
+    Kind.CHOICE,
+    "How many of the words an article must have; `auto` is all, and `also` then has articles with some of them.",
+    tuple(Match),
+    default=Match.AUTO,
+)
+LAYOUT = Parameter("view", Kind.CHOICE, "How a page shows its results.", tuple(Layout), default=Layout.LIST)
+SIZE = Parameter("size", Kind.NUMBER, "How many at once.", least=1, most=SIZES[-1], default=DEFAULT_SIZE)
+PAGE = Parameter("page", Kind.NUMBER, "Which page of results, from 1.", least=1, default=1)
+INTERFACE = Parameter(
+    "ui",
+    Kind.CHOICE,
+    "The language of what is said to the reader; left out it is what Accept-Language prefers.",
+    INTERFACES,
+)
+
+SEARCH = (TYPED, *CHOSEN, *EXCLUDED, SINCE, UNTIL, ORDER, MATCH, LAYOUT, SIZE, PAGE, INTERFACE)
+"""All that the address of a page may hold, in its order."""
+
+CURSOR = Parameter("cursor", Kind.CURSOR, "Where to go on: `next` of the answer before, for the same search.")
+PREFIX = Parameter("q", Kind.TEXT, "What has been typed so far.", example="dam", required=True)
+LIMIT = Parameter("limit", Kind.NUMBER, "At most so many.", least=1, most=20, default=8)

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import EngineMissing, IndexMissing, IndexProblem, SearchError
+from web import problems
 from web.languages import N_, said, spoken
 from web.languages import gettext as _
 from web.listing import Box
@@ -38,7 +39,9 @@ def explain(app: Flask) -> None:
 
 
 def page(status: int, words: str, command: str = "") -> Response:
-    """In the pages' own style, with what the reader typed still in the box unless that may be the very trouble."""
+    """In the pages' own style (to a program, in its own), with what the reader typed still in the box unless that may be the very trouble."""
+    if problems.concerned():
+        return problems.response(status, f"{words} {command}".strip())
     box = Box(keeps=spoken()) if status in _UNTRUSTED else Box.of(asked())
     phrase = HTTPStatus(status).phrase
     return make_response(

@@ -123,7 +123,7 @@ def _stretch(single: dict[str, str], today: date, problems: list[Problem]) -> tu
             Problem(
                 "to",
                 Note(
-                    "The dates end ({until}) before they begin ({since}), and were left out.",
+                    "The dates end ({until}) before they begin ({since}), so they can't be used.",
                     since=since,
                     until=until,
                 ),

@@ -13,7 +13,9 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-_TEXTS = frozenset({"text/html", "text/css", "text/plain", "image/svg+xml", "application/json"})
+from web.problems import MEDIA
+
+_TEXTS = frozenset({"text/html", "text/css", "text/plain", "image/svg+xml", "application/json", MEDIA})
 _LEAST = 600
 """Bytes below which compression saves no packet."""
 
@@ -43,7 +45,8 @@ def _finish(response: Response) -> Response:
     if response.status_code == 200:
         if not response.cache_control.max_age:
             response.cache_control.no_cache = True
-        response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest(), weak=True)
+        if not response.get_etag()[1]:  # else its maker knows better
+            response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest(), weak=True)
         response.make_conditional(request)
     else:
         response.cache_control.no_store = True

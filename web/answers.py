@@ -1,0 +1,184 @@
+"""What the API answers, as plain values: texts with the places of their marks, never markup. The API's document is
+written from these shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Annotated, Literal
+
+from babel import Locale, UnknownLocaleError
+from flask import url_for
+
+from search.article import Article, Evidence, Published
+from search.index import Hit, Results, Snippet, Sort, Suggestion
+from web.languages import said
+from web.params import View
+from web.reading import web_address
+
+Direction = Literal["ltr", "rtl", "auto"]
+Generation = Annotated[
+    str, "The state of the index that this was read from; it changes whenever the archive does."
+]
+Permalink = Annotated[str, "The path of the article's page, which stays while it is archived."]
+Language = Annotated[str | None, "As a BCP 47 tag; null where it is not known."]
+Way = Annotated[Direction, "How the text runs; auto where the language is not known."]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When it was published, as far as that is known."""
+
+    value: Annotated[str | None, "ISO 8601, cut at the precision that is known; null where no date is."]
+    precision: Literal["second", "minute", "hour", "day", "month", "year", "none"]
+    inferred: Annotated[bool, "Whether a part (the year) was not stated, but follows from the evidence."]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article among results."""
+
+    id: str
+    permalink: Permalink
+    headline: Snippet
+    snippets: Annotated[tuple[Snippet, ...], "The stretches that show best why it was found."]
+    published: Dated
+    source: Annotated[str | None, "The publication."]
+    place: Annotated[str | None, "Where it was filed from."]
+    credit: Annotated[str | None, "The agency."]
+    bylines: tuple[str, ...]
+    section: str | None
+    language: Language
+    direction: Way
+    url: Annotated[str | None, "Where it was first published."]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of what a search finds."""
+
+    generation: Generation
+    total: Annotated[int, "How many articles the search finds: exact."]
+    understood: Annotated[str, "The search as it was understood; empty where all articles are asked for."]
+    notes: Annotated[tuple[str, ...], "What was ignored, cut or repaired, for a person."]
+    sort: Sort
+    offset: Annotated[int, "How many results come before these."]
+    results: tuple[Entry, ...]
+    also: Annotated[
+        tuple[Entry, ...],
+        "With `match=auto`, and where the results fill no first part: articles with some of the words but not all.",
+    ]
+    next: Annotated[str | None, "The `cursor` that goes on from here; null at the end."]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a reader may be typing."""
+
+    generation: Generation
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """An article with everything that is known of it."""
+
+    generation: Generation
+    id: str
+    permalink: Permalink
+    headline: Snippet
+    standfirst: Snippet | None
+    body: Annotated[Snippet, "A line for each paragraph; `marks` are where the words of `q` stand."]
+    published: Dated
+    updated: Annotated[str | None, "ISO 8601, cut at the precision that is known."]
+    source: Annotated[str | None, "The publication."]
+    place: Annotated[str | None, "Where it was filed from."]
+    location: Annotated[str | None, "The place that the article states for its story."]
+    credit: Annotated[str | None, "The agency."]
+    bylines: tuple[str, ...]
+    section: str | None
+    language: Language
+    direction: Way
+    url: Annotated[str | None, "Where it was first published."]
+    file: Annotated[str, "The name of the file that it was read from."]
+    evidence: Annotated[tuple[Evidence, ...], "Why the fields have their values."]
+
+
+def entry(hit: Hit) -> Entry:
+    return Entry(
+        id=hit.id,
+        permalink=permalink(hit.id),
+        headline=hit.headline,
+        snippets=hit.snippets,
+        published=dated(hit.published),
+        source=hit.source,
+        place=hit.place,
+        credit=hit.credit,
+        bylines=hit.bylines,
+        section=hit.section,
+        language=hit.language,
+        direction=direction(hit.language),
+        url=web_address(hit.url) or None,
+    )
+
+
+def listing(
+    view: View, results: Results, offset: int, also: tuple[Hit, ...], following: str | None
+) -> Listing:
+    return Listing(
+        generation=results.generation,
+        total=results.total,
+        understood=view.query.understood,
+        notes=tuple(said(note) for note in (*view.query.notes, *results.notes)),
+        sort=view.search.sort,
+        offset=offset,
+        results=tuple(entry(hit) for hit in results.hits),
+        also=tuple(entry(hit) for hit in also),
+        next=following,
+    )
+
+
+def full(
+    article: Article, generation: str, headline: Snippet, standfirst: Snippet | None, body: Snippet
+) -> Full:
+    """`headline`, `standfirst` and `body` have the marks of the search, if any."""
+    return Full(
+        generation=generation,
+        id=article.id,
+        permalink=permalink(article.id),
+        headline=headline,
+        standfirst=standfirst,
+        body=body,
+        published=dated(article.published),
+        updated=article.updated,
+        source=article.source,
+        place=article.place,
+        location=article.location.raw if article.location else None,
+        credit=article.credit,
+        bylines=article.bylines,
+        section=article.section,
+        language=article.language,
+        direction=direction(article.language),
+        url=web_address(article.url) or None,
+        file=PurePath(article.locator).name,
+        evidence=article.evidence,
+    )
+
+
+def dated(published: Published) -> Dated:
+    return Dated(published.value, published.precision, published.inferred)  # type: ignore[arg-type]
+
+
+def permalink(id: str) -> str:
+    return url_for("pages.article", id=id)
+
+
+@lru_cache(maxsize=512)
+def direction(language: str | None) -> Direction:
+    """By the language's script; `auto`, as in HTML, where CLDR does not know it."""
+    try:
+        locale = Locale.parse(language or "", sep="-")
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+    return "rtl" if locale.text_direction == "rtl" else "ltr"

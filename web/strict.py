@@ -1,0 +1,69 @@
+"""What a program asks, held to the table of parameters: whatever can't be used is refused, nothing is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_to_bytes
+
+from flask import request, url_for
+
+from search.notes import Note
+from web import problems
+from web.archive import Archive
+from web.parameters import Kind, Parameter
+from web.params import read_params
+from web.view import Problem, View
+
+_SHOWN = 40
+"""Characters of an unknown parameter's name that its refusal repeats."""
+
+
+def read(known: Sequence[Parameter]) -> tuple[tuple[str, str], ...]:
+    """The parameters of the request, in its order. All that is wrong is refused at once."""
+    table = {parameter.name: parameter for parameter in known}
+    read: list[tuple[str, str]] = []
+    faults: list[Problem] = []
+    for name, value in _pairs(faults):
+        parameter = table.get(name)
+        if parameter is None:
+            faults.append(Problem(name[:_SHOWN], Note("There is no such parameter here.")))
+        elif parameter.kind is not Kind.VALUES and any(name == given for given, _ in read):
+            faults.append(Problem(name, Note("{name} is given twice.", name=name)))
+        elif fault := parameter.fault(value):
+            faults.append(Problem(name, fault))
+        read.append((name, value))
+    given = {name for name, _ in read}
+    for parameter in known:
+        if parameter.required and parameter.name not in given:
+            faults.append(Problem(parameter.name, Note("{name} is needed.", name=parameter.name)))
+    if faults:
+        problems.refuse_parameters(faults)
+    return tuple(read)
+
+
+def view(pairs: Sequence[tuple[str, str]]) -> View:
+    """The search that they state; the addresses that it makes are those of the pages."""
+    asked = read_params(pairs, Archive.current().settings, path=url_for("pages.search"))
+    if asked.problems:
+        problems.refuse_parameters(asked.problems)
+    return asked
+
+
+def _pairs(faults: list[Problem]) -> Iterator[tuple[str, str]]:
+    """As in `application/x-www-form-urlencoded`, but what is no UTF-8 is a fault."""
+    for piece in filter(None, request.query_string.split(b"&")):
+        raw_name, _, raw_value = piece.partition(b"=")
+        name = _decoded(raw_name)
+        value = _decoded(raw_value)
+        if name is None or value is None:
+            shown = unquote_to_bytes(raw_name).decode("utf-8", "replace")
+            faults.append(Problem(shown[:_SHOWN], Note("Its bytes are no UTF-8.")))
+        else:
+            yield name, value
+
+
+def _decoded(raw: bytes) -> str | None:
+    try:
+        return unquote_to_bytes(raw.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        return None

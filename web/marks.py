@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
+from itertools import count
 
 from markupsafe import Markup, escape
 
 from search.index import Snippet
 
 _OVERRIDES = dict.fromkeys((0x202D, 0x202E))
-_OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
+_OPEN, _CLOSE = "<mark>", "</mark>"
 _INVISIBLE = _OVERRIDES | dict.fromkeys((*range(0x20), 0x7F, *range(0x202A, 0x202D), *range(0x2066, 0x206A)))
 
 
@@ -24,17 +24,41 @@ def shown(text: str) -> Markup:
     return escape(text.translate(_OVERRIDES))
 
 
-def marked(snippet: Snippet) -> Markup:
-    """The text with its spans in `<mark>`. Spans that are out of order, overlap or leave the text are not drawn."""
-    parts: list[Markup] = []
+def spans(snippet: Snippet) -> Iterator[tuple[int, int]]:
+    """The marks that can be drawn: none that is out of order, overlaps the one before or leaves the text."""
     at = 0
     for start, end in snippet.marks:
         if at <= start < end <= len(snippet.text):
-            parts.append(shown(snippet.text[at:start]))
-            parts.append(_OPEN + shown(snippet.text[start:end]) + _CLOSE)
+            yield start, end
             at = end
+
+
+def marked(snippet: Snippet) -> Markup:
+    """The text with its spans in `<mark>`."""
+    return _drawn(snippet, lambda text: (_OPEN, text, _CLOSE))
+
+
+def numbered(snippet: Snippet, first: int, after: Callable[[int], Markup]) -> Markup:
+    """The text with its spans in `<mark id="hit-N">`, N counting up from `first`, and behind each what `after` makes of N."""
+    numbers = count(first)
+
+    def draw(text: Markup) -> tuple[str, ...]:
+        number = next(numbers)
+        return f'<mark id="hit-{number}">', text, _CLOSE, after(number)
+
+    return _drawn(snippet, draw)
+
+
+def _drawn(snippet: Snippet, draw: Callable[[Markup], tuple[str, ...]]) -> Markup:
+    """All parts are markup, joined as texts: to ask of each whether it is takes longer than all else."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans(snippet):
+        parts.append(shown(snippet.text[at:start]))
+        parts += draw(shown(snippet.text[start:end]))
+        at = end
     parts.append(shown(snippet.text[at:]))
-    return Markup().join(parts)
+    return Markup("".join(parts))  # noqa: S704 (escaped, or our own, all of them)
 
 
 def paragraphs(text: Snippet) -> Iterator[Snippet]:
@@ -45,10 +69,10 @@ def paragraphs(text: Snippet) -> Iterator[Snippet]:
         while first < len(text.marks) and text.marks[first][1] <= start:
             first += 1
         cut: list[tuple[int, int]] = []
-        for mark in islice(text.marks, first, None):
-            if mark[0] >= end:
-                break
-            cut.append((max(mark[0], start) - start, min(mark[1], end) - start))
+        at = first
+        while at < len(text.marks) and text.marks[at][0] < end:
+            cut.append((max(text.marks[at][0], start) - start, min(text.marks[at][1], end) - start))
+            at += 1
         if line.strip():
             yield Snippet(line, tuple(cut))
         start = end + 1

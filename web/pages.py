@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from search.index import FACETS, Snippet
-from web import facets, languages, listing, reading, wording
+from search.index import FACETS
+from web import facets, languages, listing, reading, story, wording
 from web.archive import Archive
 from web.escapes import Escapes
 from web.params import View, read_params
@@ -67,10 +67,6 @@ def article(id: str) -> str:
     view = asked()
 
     alone = read_params(languages.spoken(), archive.settings, path=view.path)
-
-    def marked(text: str) -> Snippet:
-        return reading.marked(index, view.query.clause, text, found.language)
-
     return render_template(
         "article.html",
         **_common(archive, view),
@@ -78,10 +74,8 @@ def article(id: str) -> str:
         back=view.address(),
         searched=view.asks,
         written_in=found.language or "",
-        headline=marked(found.headline),
-        standfirst=marked(found.standfirst_apart or ""),
+        story=story.story(found, index, view.query.clause),
         imprint=reading.imprint(found),
-        body=tuple(reading.body(found, marked(found.body))),
         card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
         cleaned=reading.cleaned(found),
         evidence=tuple(dict.fromkeys(found.evidence)),

@@ -1,22 +1,20 @@
-"""What the article page shows: the text with its marks, the fields with their evidence, the fate of every line."""
+"""What the article page shows beside the text: the fields with their evidence, the fate of every line, what is similar."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from search.article import Article, Block, Role
-from search.clauses import Clause, Everything
 from search.errors import SearchError
-from search.index import Hit, Index, Snippet
+from search.index import Hit, Index
 from web import wording
 from web.languages import N_, ngettext
 from web.languages import gettext as _
-from web.marks import paragraphs
 
 MOST_SIMILAR = 5
 
@@ -56,14 +54,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A paragraph of the body; `kind` is empty, `cross-head` or `correction`."""
-
-    text: Snippet
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     number: int
     fate: str
@@ -81,14 +71,6 @@ class Cleaned:
     unshown: int
 
 
-def marked(index: Index, clause: Clause, text: str, language: str | None) -> Snippet:
-    """The text with the search's words marked; without marks where finding them would cost too much."""
-    if not isinstance(clause, Everything):
-        with suppress(SearchError):
-            return Snippet(text, index.marks(clause, text, language))
-    return Snippet(text)
-
-
 def similar(index: Index, id: str) -> tuple[Hit, ...]:
     with suppress(SearchError):
         return index.similar(id, MOST_SIMILAR)
@@ -102,16 +84,6 @@ def web_address(url: str | None) -> str:
     except ValueError:
         return ""
     return url or "" if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
-def body(article: Article, text: Snippet) -> Iterator[Part]:
-    kinds = {
-        block.clean: block.role.value
-        for block in article.blocks
-        if block.kept and block.role in {Role.CROSS_HEAD, Role.CORRECTION}
-    }
-    for paragraph in paragraphs(text):
-        yield Part(paragraph, kinds.get(paragraph.text, ""))
 
 
 def imprint(article: Article) -> tuple[str, ...]:

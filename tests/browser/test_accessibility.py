@@ -14,6 +14,7 @@ PAGES = {
     "no result": "/search?q=zepelin",
     "problems": "/search?q=ferry+OR&from=someday&page=2&size=10",
     "article": "/a/pilots?q=truce",
+    "article at a hit": "/a/pilots?q=truce#hit-2",
     "Arabic article": "/a/arabic",
     "hostile article": "/a/hostile",
     "values of a facet": "/facet/byline?q=ferry",

@@ -16,8 +16,9 @@ from search.settings import Settings
 
 # libxml2 takes time by the square of an element's attributes.
 _MOST_ATTRIBUTES = 400
+# As libxml2 reads attributes: a slash parts them too, after a quoted value nothing need, and a quote may be in a name.
 _STUFFED = re.compile(
-    r"""<[a-zA-Z][^\s<>"'/=]*+(?:\s++[^\s<>"'/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
+    r"""<[a-zA-Z][^\s<>"'/=]*+(?:[\s/]*+[^\s<>"'/][^\s<>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
     rf"{{{_MOST_ATTRIBUTES}}}"
 )
 _DOUBTED = 250

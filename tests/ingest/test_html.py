@@ -241,6 +241,18 @@ def test_hostile_pages_end_in_blocks_or_in_a_reason(name):
         assert str(e)
 
 
+@pytest.mark.parametrize(
+    ("attribute", "between"), [("a{}=1", " "), ("a{}", "/"), ("a{}='>'", ""), ("a{}'=1", " "), ("=a{}", "\n")]
+)
+def test_attributes_are_limited_however_they_are_parted(attribute, between):
+    few, many = (
+        f"<p {between.join(attribute.format(n) for n in range(count))}>text" for count in (200, 1_000)
+    )
+    assert texts(few) == ["text"]
+    with pytest.raises(OverLimit, match="attributes"):
+        blocks(many)
+
+
 def test_limits_are_settings():
     with pytest.raises(OverLimit, match="max_depth"):
         blocks("<div>" * 50 + "x", max_depth=20)

@@ -117,6 +117,10 @@ _PAGES: dict[str, tuple[str, str | None]] = {
         page("word", before="<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"),
         "attributes",
     ),
+    "attributes-tight": (
+        page("word", before="<p " + "".join(f"a{n}='>'" for n in range(50_000)) + ">"),
+        "attributes",
+    ),
     "open-angles": ("<html><body>" + "<" * 2_000_000, ""),
     "elements": ("<html><body>" + "<br>" * 3_000_000, "max_elements"),
     "no-text": ("<html><head><title></title></head><body><img src=x></body></html>", "no text"),

@@ -47,11 +47,8 @@ def line_credit(clean: str) -> tuple[Agency, ...]:
         return ()
     text = _INITIALS.sub("", clean).strip("()[] ./©")
     unlabelled = _LABEL.sub("", text, count=1)
-    return (
-        agencies_named(text)
-        or agencies_named(unlabelled)
-        or agencies_named(_INPUTS.sub("", unlabelled).strip())
-    )
+    readings = dict.fromkeys((text, unlabelled, _INPUTS.sub("", unlabelled).strip()))
+    return next(filter(None, map(agencies_named, readings)), ())
 
 
 def choose_credit(

@@ -7,6 +7,7 @@ frozen value is made at the start and passed in; nothing here is global.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -28,9 +29,13 @@ def _setting(
     about: str,
     least: float | None = None,
     most: float | None = None,
+    *,
     choices: tuple[str, ...] = (),
+    pattern: str = "",
+    example: str = "",
 ) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "most": most, "choices": choices})
+    checks = {"least": least, "most": most, "choices": choices, "pattern": pattern, "example": example}
+    return field(default=default, metadata={"about": about, **checks})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,12 @@ class Settings:
         "en",
         f"What the pages speak where the browser states none of: {', '.join(INTERFACES)}.",
         choices=INTERFACES,
+    )
+    url: str = _setting(
+        "",
+        "The archive's public address, in citations, exports and feeds; empty for the one that a reader came to.",
+        pattern=r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?",
+        example="https://archive.example/news",
     )
     host: str = _setting("127.0.0.1", "The address that `serve` listens on.")
     port: int = _setting(8000, "The port that `serve` listens on.", 0, 65535)
@@ -117,6 +128,10 @@ def _checked(key: str, value: Any, layer: str) -> Any:
     choices = setting.metadata["choices"]
     if choices and converted not in choices:
         raise SettingsError(f"{layer}: {key} must be one of {', '.join(choices)}, not {value!r}.")
+    if setting.metadata["pattern"] and not re.fullmatch(setting.metadata["pattern"], converted):
+        raise SettingsError(
+            f"{layer}: {key} must look like {setting.metadata['example']}, not {converted!r}."
+        )
     least, most = setting.metadata["least"], setting.metadata["most"]
     if (least is not None and converted < least) or (most is not None and converted > most):
         bounds = f"at least {least}" + (f" and at most {most}" if most is not None else "")

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import api, errors, languages, marks, pages, security, transfer, wording
+from web import api, citing, errors, languages, marks, pages, security, transfer, wording
 from web.archive import Archive
 
 
@@ -34,6 +34,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     errors.explain(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(citing.blueprint)
     return app
 
 

@@ -70,6 +70,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    id: str
     address: str
     headline: Snippet
     when: When
@@ -95,6 +96,7 @@ def item(hit: Hit, address: str) -> Item:
     )
     published = hit.published
     return Item(
+        hit.id,
         address,
         hit.headline,
         When(wording.day(published), published.day or "", published.inferred),

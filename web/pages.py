@@ -42,6 +42,7 @@ def search() -> str:
         timeline=facets.timeline(view, results),
         since=view.since_typed,
         until=view.until_typed,
+        keeps=view.pairs(),
         span_keeps=view.between(None, None).pairs(),
         extent=listing.extent(view, results),
         sorts=listing.sorts(view),

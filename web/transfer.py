@@ -13,9 +13,13 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from web.attachments import TYPES
 from web.problems import MEDIA
 
-_TEXTS = frozenset({"text/html", "text/css", "text/plain", "image/svg+xml", "application/json", MEDIA})
+_TEXTS = frozenset(
+    {"text/html", "text/css", "text/plain", "image/svg+xml", MEDIA}
+    | {media.partition(";")[0] for media in TYPES.values()}
+)
 _LEAST = 600
 """Bytes below which compression saves no packet."""
 

@@ -18,6 +18,7 @@ PLACES = (
     "/search?q=truce&f.source=%22%27%3E%3Cu%3EPaper+%26+Co%3C%2Fu%3E&f.section=a%2Fb%3Fc%3Dd%26e%3Df%23g",
     "/search?f.place=%3Ci%3ENowhere%3C%2Fi%3E&f.byline=O%27Hara+%3Cb%3E%22Max%22%3C%2Fb%3E",
     "/a/hostile?q=truce",
+    "/cite?id=hostile&id=%3Cb%3E",
     "/facet/source",
     "/facet/byline?q=truce",
 )

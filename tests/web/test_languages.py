@@ -25,6 +25,7 @@ PAGES = (
     "/search?q=zzzzz+truce",
     "/facet/source?q=truce",
     "/a/pilots?q=truce",
+    "/cite?id=pilots&id=arabic&id=gone",
     "/help",
     "/nowhere",
 )

@@ -123,7 +123,7 @@ def _csv(articles: Iterable[Article]) -> Iterator[str]:
             "bylines": "; ".join(article.bylines),
             "inferred": _yes(article.published.inferred),
         }
-        writer.writerow([_safe(cells[name]) for name in COLUMNS])
+        writer.writerow([safe(cells[name]) for name in COLUMNS])
     yield buffer.getvalue()
 
 
@@ -131,7 +131,8 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _safe(cell: str | None) -> str:
+def safe(cell: str | None) -> str:
+    """A cell of a table as no spreadsheet takes for a formula."""
     text = _whole((cell or "").replace("\0", ""))
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 

@@ -40,6 +40,7 @@ def search() -> str:
         chips=tuple(listing.chips(view)),
         cleared=view.cleared().address(),
         timeline=facets.timeline(view, results),
+        over_time=view.at(1).address(url_for("trends.page")),
         since=view.since_typed,
         until=view.until_typed,
         keeps=view.pairs(),

@@ -11,6 +11,7 @@ from search.index import FACETS, Sort
 from search.notes import Note
 from search.relax import Match
 from search.settings import INTERFACES
+from search.trends import Period
 
 MOST_VALUES = 200
 """Filter values of one search, all fields together."""
@@ -38,6 +39,11 @@ class Layout(StrEnum):
     LIST = "list"
     COMPACT = "compact"
     KWIC = "kwic"
+
+
+class Measure(StrEnum):
+    SHARE = "share"
+    COUNT = "count"
 
 
 class Kind(StrEnum):
@@ -147,3 +153,12 @@ SEARCH = (TYPED, *CHOSEN, *EXCLUDED, SINCE, UNTIL, ORDER, MATCH, LAYOUT, SIZE, P
 CURSOR = Parameter("cursor", Kind.CURSOR, "Where to go on: `next` of the answer before, for the same search.")
 PREFIX = Parameter("q", Kind.TEXT, "What has been typed so far.", example="dam", required=True)
 LIMIT = Parameter("limit", Kind.NUMBER, "At most so many.", least=1, most=20, default=8)
+PERIOD = Parameter(
+    "by",
+    Kind.CHOICE,
+    "Left out it is month for a few years, and year for more.",
+    tuple(Period),
+)
+MEASURE = Parameter(
+    "as", Kind.CHOICE, "What a chart shows of each period.", tuple(Measure), default=Measure.SHARE
+)

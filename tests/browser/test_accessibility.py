@@ -18,6 +18,8 @@ PAGES = {
     "Arabic article": "/a/arabic",
     "hostile article": "/a/hostile",
     "values of a facet": "/facet/byline?q=ferry",
+    "searches over time": "/trends?q=truce&q=ferry&q=early+ferry",
+    "articles over time": "/trends?f.source=Harbour+News&by=month&ui=ar",
     "guide": "/help",
     "error": "/nowhere",
 }

@@ -24,6 +24,8 @@ PAGES = (
     "/search?q=truce+OR+(&sort=odd&page=99999999",
     "/search?q=zzzzz+truce",
     "/facet/source?q=truce",
+    "/trends?q=truce&q=ferry&f.source=Harbour+News",
+    "/trends?q=truce+OR+(&by=month&as=odd&from=2014&to=2018",
     "/a/pilots?q=truce",
     "/cite?id=pilots&id=arabic&id=gone",
     "/help",

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import api, citing, errors, languages, marks, pages, security, transfer, trends, wording
+from web import api, citing, errors, languages, marks, mount, pages, security, transfer, trends, wording
 from web.archive import Archive
 
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(citing.blueprint)
     app.register_blueprint(trends.blueprint)
+    mount.mount(app, settings)
     return app
 
 

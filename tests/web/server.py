@@ -16,16 +16,16 @@ PROGRAM = """
 import sys
 from search.settings import Settings
 from web.serve import serve
-serve(Settings(index=sys.argv[1], port=int(sys.argv[2])))
+serve(Settings(index=sys.argv[1], port=int(sys.argv[2]), url=sys.argv[3]))
 """
 
 
 class Server:
     """A running server, in a process of its own."""
 
-    def __init__(self, folder: Path, program: str = PROGRAM) -> None:
+    def __init__(self, folder: Path, program: str = PROGRAM, url: str = "") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program, str(folder), "0"],
+            [sys.executable, "-c", program, str(folder), "0", url],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if not name.startswith("BACKFILE_")},
             stderr=subprocess.PIPE,

@@ -61,7 +61,10 @@ def _smaller(view: View) -> Iterator[tuple[tuple[str, str], Search]]:
             chosen = {field: values for field, values in view.chosen.items() if field != facet}
             wider = replace(view, chosen=chosen, page=1)
             yield (
-                (_("with any %(name)s") % {"name": wording.facet_name(facet).lower()}, wider.address()),
+                (
+                    _("without the choice under “%(name)s”") % {"name": wording.facet_name(facet)},
+                    wider.address(),
+                ),
                 wider.search,
             )
     if view.excluded:

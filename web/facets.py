@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from search.index import Count, Results
+from search.index import Count, Index, Results
 from web import wording
 from web.params import View
 
@@ -18,23 +18,24 @@ TOP = 8
 OPEN = 4
 """How many facets stand open at first."""
 
-MOST_BARS = 25
-"""Columns side by side; a longer run of years is drawn by decades."""
-
-BAR_HEIGHT = 48
-
 LIMIT = 300
 """Values counted of each facet: enough for every year that newspapers have, and for the months of one."""
 
 
+LeftOut = Mapping[str, Mapping[str, int]]
+"""By facet, the values that a search leaves out, each with how many articles would come with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`address` chooses it, or takes the choice back. `exclude` leaves its articles out; empty where it can't."""
+    """`address` chooses it; where it is chosen or left out, that takes it back. `exclude` leaves its articles out; empty
+    where they are in or out by choice."""
 
     label: str
     count: int
     address: str
     chosen: bool = False
+    left_out: bool = False
     exclude: str = ""
 
 
@@ -42,6 +43,7 @@ class Choice:
 class Facet:
     """`more` leads to all values; empty when these are all."""
 
+    field: str
     name: str
     plural: str
     choices: tuple[Choice, ...]
@@ -50,111 +52,70 @@ class Facet:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A year, decade or month. `height` is between 0 and BAR_HEIGHT; a bar that is not empty is at least 2 high."""
+def left_out(index: Index, view: View, fields: Iterable[str]) -> LeftOut:
+    """The values that are left out of each of these facets, with how many articles of the search have them."""
+    counted: dict[str, dict[str, int]] = {}
+    for field in fields:
+        if values := view.excluded.get(field):
+            # The engine counts chosen values whatever their number, and leaves a facet's own choice out of account
+            search = replace(
+                view.search,
+                chosen={**view.chosen, field: values},
+                excluded={name: others for name, others in view.excluded.items() if name != field},
+                facets=(field,),
+                facet_limit=len(values),
+                offset=0,
+                limit=0,
+            )
+            counted[field] = {c.value: c.count for c in index.search(search).facets[field]}
+    return counted
 
-    label: str
-    full: str
-    count: int
-    height: int
-    address: str
-    chosen: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    years: tuple[Bar, ...]
-    months: tuple[Bar, ...]
-    undated: Choice | None
-
-
-def refine(view: View, results: Results) -> tuple[Facet, ...]:
+def refine(view: View, results: Results, excluded: LeftOut) -> tuple[Facet, ...]:
     """The facets beside the results; one that would not tell any two articles apart is left out."""
     facets: list[Facet] = []
     for field in ASIDE:
-        chosen = view.chosen.get(field, frozenset())
-        counts = [c for c in results.facets.get(field, ()) if c.count or c.value in chosen]
+        counts = counted(view, field, results.facets.get(field, ()), excluded)
         if not any(c.value for c in counts):
             continue
+        picked = view.chosen.get(field, frozenset()) | view.excluded.get(field, frozenset())
         known = [c for c in counts if c.value]
-        listed = known[:TOP] + [c for c in known[TOP:] if c.value in chosen]
+        listed = known[:TOP] + [c for c in known[TOP:] if c.value in picked]
         listed += [c for c in counts if not c.value]
-        size = results.facet_sizes.get(field, len(counts))
+        there = {c.value for c in results.facets.get(field, ()) if c.count}
+        size = results.facet_sizes.get(field, 0) + sum(c.value not in there for c in counts)
         facets.append(
             Facet(
+                field,
                 wording.facet_name(field),
                 wording.facet_names(field),
                 tuple(choice(view, field, c) for c in listed),
                 size,
                 view.facet_address(field) if size > len(listed) else "",
-                bool(chosen) or len(facets) < OPEN,
+                bool(picked) or len(facets) < OPEN,
             )
         )
     return tuple(facets)
 
 
+def counted(view: View, field: str, counts: Iterable[Count], excluded: LeftOut) -> list[Count]:
+    """The values that some article has, the chosen ones even if none has them, then those that are left out."""
+    chosen = view.chosen.get(field, frozenset())
+    apart = excluded.get(field, {})
+    there = [c for c in counts if c.value not in apart and (c.count or c.value in chosen)]
+    return there + [Count(value, number) for value, number in apart.items()]
+
+
 def choice(view: View, field: str, counted: Count) -> Choice:
-    chosen = counted.value in view.chosen.get(field, frozenset())
+    value = counted.value
+    chosen = value in view.chosen.get(field, ())
+    excluded = value in view.excluded.get(field, ())
+    changed = view.excluding(field, value) if excluded else view.toggled(field, value)
     return Choice(
-        wording.value(field, counted.value),
+        wording.value(field, value),
         counted.count,
-        view.toggled(field, counted.value).address(),
+        changed.address(),
         chosen,
-        "" if chosen else view.excluding(field, counted.value).address(),
+        excluded,
+        "" if chosen or excluded else view.excluding(field, value).address(),
     )
-
-
-def timeline(view: View, results: Results) -> Timeline:
-    """Every year from the first to the last, empty ones too: a gap in an archive is worth seeing."""
-    chosen = view.chosen.get("year", frozenset())
-    counts = {c.value: c.count for c in results.facets.get("year", ()) if c.count or c.value in chosen}
-    undated = counts.pop("", None)
-    years = {int(value): count for value, count in counts.items() if value.isdecimal()}
-    only = {int(value) for value in chosen if value.isdecimal()} or set(years)
-    return Timeline(
-        tuple(_year_bars(view, years)),
-        tuple(_month_bars(view, results, only.pop())) if len(only) == 1 else (),
-        choice(view, "year", Count("", undated)) if undated is not None else None,
-    )
-
-
-def _year_bars(view: View, years: Mapping[int, int]) -> Iterable[Bar]:
-    if not years:
-        return
-    first, last = min(years), max(years)
-    step = next(s for s in (1, 10, 50, 100, 500, 1000) if last // s - first // s < MOST_BARS)
-    sums: dict[int, int] = dict.fromkeys(range(first // step * step, last + 1, step), 0)
-    for year, count in years.items():
-        sums[year // step * step] += count
-    tallest = max(sums.values())
-    for start, count in sums.items():
-        if step == 1:
-            chosen = f"{start:04}" in view.chosen.get("year", frozenset())
-            address = view.toggled("year", f"{start:04}").address()
-            name = str(start)
-        else:
-            chosen = False
-            address = view.between(f"{start:04}", f"{start + step - 1:04}").address()
-            name = f"{start}–{start + step - 1}"
-        yield Bar(str(start), name, count, _height(count, tallest), address, chosen)
-
-
-def _month_bars(view: View, results: Results, year: int) -> Iterable[Bar]:
-    counts = {c.value: c.count for c in results.facets.get("month", ())}
-    months = [f"{year:04}-{month:02}" for month in range(1, 13)]
-    tallest = max(counts.get(month, 0) for month in months)
-    for month in months:
-        count = counts.get(month, 0)
-        yield Bar(
-            wording.short_month(month),
-            wording.span(month),
-            count,
-            _height(count, tallest),
-            view.toggled("month", month).address(),
-            month in view.chosen.get("month", frozenset()),
-        )
-
-
-def _height(count: int, tallest: int) -> int:
-    return max(2, round(BAR_HEIGHT * count / tallest)) if count else 0

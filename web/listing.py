@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from search.index import Hit, Results, Snippet, Sort
 from web import wording
+from web.concordance import Concordance
 from web.languages import N_
 from web.languages import gettext as _
-from web.params import SIZES, View
+from web.params import SIZES, Layout, View
 
 _SORTS = {Sort.RELEVANCE: N_("relevance"), Sort.NEWEST: N_("newest"), Sort.OLDEST: N_("oldest")}
+_LAYOUTS = {Layout.LIST: N_("list"), Layout.COMPACT: N_("compact"), Layout.KWIC: N_("in context")}
+
+_NONE = Concordance()
 
 _AROUND = 2
 """Pages linked on either side of the one that is shown."""
@@ -77,6 +81,9 @@ class Item:
     facts: tuple[str, ...]
     snippets: tuple[Snippet, ...]
     language: str
+    direction: str
+    publication: str
+    concordance: Concordance
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Pages:
     next: str
 
 
-def item(hit: Hit, address: str) -> Item:
+def item(hit: Hit, address: str, concordance: Concordance = _NONE) -> Item:
     names = wording.names((*hit.bylines[:3], *[_("others")] * (len(hit.bylines) > 3)))
     facts = (
         hit.source,
@@ -103,6 +110,9 @@ def item(hit: Hit, address: str) -> Item:
         tuple(fact for fact in facts if fact),
         hit.snippets,
         hit.language or "",
+        wording.direction(hit.language or ""),
+        hit.source or hit.credit or "",
+        concordance,
     )
 
 
@@ -129,7 +139,7 @@ def heading(view: View, results: Results) -> Heading:
     if view.query.understood:
         return Heading(count, typed=wording.shortened(view.typed))
     parts = []
-    if not (view.chosen or view.excluded or view.since or view.until):
+    if not view.narrows:
         years = sorted(c.value for c in results.facets.get("year", ()) if c.value and c.count)
         if years:
             words = _("from %(first)s to %(last)s") if years[0] != years[-1] else _("from %(first)s")
@@ -167,6 +177,12 @@ def sorts(view: View) -> tuple[Option, ...]:
 
 def sizes(view: View) -> tuple[Option, ...]:
     return tuple(Option(str(n), view.sized(n).address(), n == view.search.limit) for n in SIZES)
+
+
+def layouts(view: View) -> tuple[Option, ...]:
+    """Without words there is nothing to be shown in context."""
+    offered = [k for k in Layout if view.query.understood or k is not Layout.KWIC or k is view.layout]
+    return tuple(Option(_(_LAYOUTS[k]), view.laid_out(k).address(), k is view.layout) for k in offered)
 
 
 def pages(view: View, total: int, window: int) -> Pages:

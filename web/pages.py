@@ -8,11 +8,13 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from search.index import FACETS
-from web import facets, languages, listing, reading, story, wording
+from search.index import FACETS, Hit
+from web import concordance, facets, languages, listing, reading, story, wording
 from web.archive import Archive
+from web.coverage import coverage
 from web.escapes import Escapes
-from web.params import View, read_params
+from web.params import Layout, View, read_params
+from web.timeline import timeline
 from web.values import values
 
 blueprint = Blueprint("pages", __name__)
@@ -39,7 +41,8 @@ def search() -> str:
         notes=(*view.query.notes, *results.notes),
         chips=tuple(listing.chips(view)),
         cleared=view.cleared().address(),
-        timeline=facets.timeline(view, results),
+        coverage=coverage(archive.index, view, results),
+        timeline=timeline(archive.index, view, results),
         over_time=view.at(1).address(url_for("trends.page")),
         since=view.since_typed,
         until=view.until_typed,
@@ -48,14 +51,16 @@ def search() -> str:
         extent=listing.extent(view, results),
         sorts=listing.sorts(view),
         sizes=listing.sizes(view),
+        layouts=listing.layouts(view),
+        layout=view.layout,
         first=wanted.offset + 1,
-        hits=tuple(listing.item(hit, _article(hit.id, view)) for hit in results.hits),
+        hits=_items(archive, view, results.hits),
         pages=pages,
-        also=tuple(listing.item(hit, _article(hit.id, view)) for hit in escapes.also()),
+        also=_items(archive, view, escapes.also()),
         past_end=bool(results.total and not results.hits),
         spellings=escapes.spellings(),
         relaxations=escapes.relaxations(),
-        facets=facets.refine(view, results),
+        facets=facets.refine(view, results, facets.left_out(archive.index, view, facets.ASIDE)),
     )
 
 
@@ -113,6 +118,14 @@ def asked() -> View:
     return read_params(
         request.args.items(multi=True), Archive.current().settings, path=url_for("pages.search")
     )
+
+
+def _items(archive: Archive, view: View, hits: tuple[Hit, ...]) -> tuple[listing.Item, ...]:
+    addresses = (_article(hit.id, view) for hit in hits)
+    if view.layout is not Layout.KWIC:
+        return tuple(map(listing.item, hits, addresses))
+    lines = concordance.concordances(archive.index, view.query.clause, hits)
+    return tuple(map(listing.item, hits, addresses, lines))
 
 
 def _article(id: str, view: View) -> str:

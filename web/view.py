@@ -104,6 +104,9 @@ class View:
     def sized(self, size: int) -> View:
         return replace(self, size=size, page=1)
 
+    def laid_out(self, layout: Layout) -> View:
+        return replace(self, layout=layout)
+
     def at(self, page: int) -> View:
         return replace(self, page=page)
 
@@ -115,6 +118,11 @@ class View:
     def asks(self) -> bool:
         """Whether the address asks for anything but the whole archive."""
         return any(name != "ui" for name, _ in self.pairs())
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some of the articles only."""
+        return bool(self.query.understood or self.chosen or self.excluded or self.since or self.until)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The canonical parameters, in their order."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from search.article import Published
 from web.languages import N_, current, ngettext
@@ -60,6 +60,19 @@ def articles(number: int) -> str:
     return ngettext("%(count)s article", "%(count)s articles", number) % {"count": count(number)}
 
 
+def share(part: int, whole: int) -> str:
+    """How much of the whole it is, to a tenth of a percent."""
+    thousandth = round(part / whole, 3) if whole else 0.0
+    if part and not thousandth:
+        return _("under %(share)s") % {"share": _percent(0.001, current())}
+    return _percent(thousandth, current())
+
+
+@lru_cache(maxsize=4096)
+def _percent(share: float, locale: str) -> str:
+    return format_percent(share, locale=locale, decimal_quantization=False)
+
+
 def value(facet: str, raw: str) -> str:
     """One value of a facet by the name that a reader knows it by."""
     if not raw:
@@ -82,6 +95,15 @@ def _language(code: str, locale: str) -> str:
         return Locale.parse(code, sep="-").get_display_name(locale) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+@lru_cache(maxsize=512)
+def direction(code: str) -> str:
+    """`rtl` or `ltr` for a text in the language; `auto`, which is by its letters, where that is not known."""
+    try:
+        return Locale.parse(code, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
 
 
 def span(text: str) -> str:

@@ -34,7 +34,8 @@ TYPED = (
 MADE_BY_US = {
     "a", "article", "aside", "bdi", "body", "button", "code", "dd", "del", "details", "div", "dl", "dt", "form",
     "footer", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link", "main", "mark", "meta",
-    "nav", "ol", "p", "q", "rect", "search", "section", "span", "summary", "svg", "time", "title", "ul",
+    "nav", "ol", "p", "q", "rect", "search", "section", "span", "summary", "svg", "table", "tbody", "td", "th", "thead",
+    "time", "title", "tr", "ul",
 }  # fmt: skip
 
 

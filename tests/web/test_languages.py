@@ -23,6 +23,8 @@ PAGES = (
     "/search?q=truce&f.source=Harbour+News&-f.lang=fr&from=2014",
     "/search?q=truce+OR+(&sort=odd&page=99999999",
     "/search?q=zzzzz+truce",
+    "/search?q=truce&view=kwic&-f.source=Harbour+News&from=2013",
+    "/search?q=truce&view=compact&f.place=Oslo",
     "/facet/source?q=truce",
     "/trends?q=truce&q=ferry&f.source=Harbour+News",
     "/trends?q=truce+OR+(&by=month&as=odd&from=2014&to=2018",

@@ -104,6 +104,31 @@ def test_articles_of_a_value_can_be_left_out(read: Read) -> None:
     assert count(read(except_oslo["href"])) == count(page) - values(facet(page, "Filed from"))["Oslo"][0]
 
 
+def test_a_value_that_is_left_out_stays_under_its_facet_as_a_way_back(read: Read) -> None:
+    page = read("/search?q=ferry&-f.place=Oslo&f.place=Lund")
+    oslo = next(li for li in facet(page, "Filed from").select("li") if li.bdi.get_text() == "Oslo")
+    assert oslo.a["aria-current"] == "true" and oslo.get_text(strip=True).endswith(", left out")
+    assert not oslo.select(".except")
+    assert int(oslo.select_one(".count").get_text()) == count(read("/search?q=ferry&f.place=Oslo"))
+    back = read(oslo.a["href"])
+    assert count(back) == count(page) == count(read("/search?q=ferry&f.place=Lund"))
+    only = read("/search?q=ferry&-f.lang=en&-f.lang=de")
+    assert {li.bdi.get_text() for li in facet(only, "Language").select(".left-out")} == {"English", "German"}
+
+
+def test_a_chosen_value_that_nothing_has_stays_as_a_way_back(read: Read) -> None:
+    page = read("/search?q=truce&f.place=Oslo")
+    assert count(page) == 0
+    oslo = next(li for li in facet(page, "Filed from").select("li") if li.bdi.get_text() == "Oslo")
+    assert oslo.select_one(".count").get_text() == "0" and oslo.a["aria-current"] == "true"
+    assert count(read(oslo.a["href"])) == TRUCES
+
+
+def test_the_count_is_in_a_region_that_is_announced_when_it_changes(read: Read) -> None:
+    (region,) = read("/search?q=truce&from=someday").select("[role=status]")
+    assert region.get_text(" ", strip=True) == "5 articles for truce"
+
+
 def test_what_is_not_known_is_a_choice_of_its_own(read: Read) -> None:
     unknown, address = values(facet(read("/search?q=truce"), "Filed from"))["Unknown"]
     assert unknown == 3

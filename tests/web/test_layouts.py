@@ -39,7 +39,7 @@ def test_without_words_there_is_nothing_to_show_in_context(read: Read) -> None:
 
 def test_a_compact_hit_is_its_date_headline_and_publication(read: Read) -> None:
     hit = next(h for h in read("/search?q=pilots&view=compact").select(".hit") if "pilots" in h.h2.get_text())
-    assert [part.get_text(" ", strip=True) for part in hit.find_all(recursive=False)] == [
+    assert [part.get_text(" ", strip=True) for part in hit.find_all(["p", "h2"], recursive=False)] == [
         "23 May 2016 year inferred",
         "Harbour pilots agree to a truce",
         "Harbour News",

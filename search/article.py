@@ -237,11 +237,7 @@ class Article:
     @classmethod
     def from_json(cls, text: str | bytes) -> Article:
         """The inverse of `to_json`. Raises ValueError, KeyError or TypeError on anything else."""
-        return cls.from_fields(json.loads(text))
-
-    @classmethod
-    def from_fields(cls, d: dict[str, Any]) -> Article:
-        """Of the plain values that JSON holds, which become the article's own."""
+        d: dict[str, Any] = json.loads(text)
         d["bylines"] = tuple(d["bylines"])
         d["dateline"] = d["dateline"] and Dateline(**d["dateline"])
         d["location"] = d["location"] and Location(**d["location"])

@@ -3,17 +3,21 @@ written from these shapes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Annotated, Literal
 
 from babel import Locale, UnknownLocaleError
-from flask import url_for
 
 from search.article import Article, Evidence, Published
-from search.index import Hit, Results, Snippet, Sort, Suggestion
+from search.index import Count, Hit, Results, Snippet, Sort, Suggestion
+from search.trends import Period, Trend
+from web import wording
+from web.addresses import permalink
 from web.languages import said
+from web.parameters import Order
 from web.params import View
 from web.reading import web_address
 
@@ -21,7 +25,10 @@ Direction = Literal["ltr", "rtl", "auto"]
 Generation = Annotated[
     str, "The state of the index that this was read from; it changes whenever the archive does."
 ]
-Permalink = Annotated[str, "The path of the article's page, which stays while it is archived."]
+Permalink = Annotated[str, "The whole address of the article's page, which stays while it is archived."]
+Next = Annotated[str | None, "The `cursor` that goes on from here; null at the end."]
+Understood = Annotated[str, "The search as it was understood; empty where all articles are asked for."]
+Notes = Annotated[tuple[str, ...], "What was ignored, cut or repaired, for a person."]
 Language = Annotated[str | None, "As a BCP 47 tag; null where it is not known."]
 Way = Annotated[Direction, "How the text runs; auto where the language is not known."]
 
@@ -60,8 +67,8 @@ class Listing:
 
     generation: Generation
     total: Annotated[int, "How many articles the search finds: exact."]
-    understood: Annotated[str, "The search as it was understood; empty where all articles are asked for."]
-    notes: Annotated[tuple[str, ...], "What was ignored, cut or repaired, for a person."]
+    understood: Understood
+    notes: Notes
     sort: Sort
     offset: Annotated[int, "How many results come before these."]
     results: tuple[Entry, ...]
@@ -69,7 +76,7 @@ class Listing:
         tuple[Entry, ...],
         "With `match=auto`, and where the results fill no first part: articles with some of the words but not all.",
     ]
-    next: Annotated[str | None, "The `cursor` that goes on from here; null at the end."]
+    next: Next
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,61 @@ class Suggestions:
 
     generation: Generation
     suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value with how many of the search's articles have it."""
+
+    value: Annotated[str, "As `f.…` takes it; empty for the articles of which it is not known."]
+    label: Annotated[str, "Its name in the reader's language."]
+    count: Annotated[int, "Exact, whatever is chosen in this field itself."]
+    chosen: Annotated[bool, "Whether the search asks for it."]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValues:
+    """A part of the values of a field among the articles of a search."""
+
+    generation: Generation
+    field: str
+    size: Annotated[int, "How many different values there are, in whose names is what they must contain."]
+    order: Order
+    offset: Annotated[int, "How many values come before these."]
+    values: tuple[FacetValue, ...]
+    next: Next
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number for each period."""
+
+    counts: Annotated[tuple[int, ...], "One for each of `periods`."]
+    undated: Annotated[int, "The articles of no period: undated, or of a month that is not known."]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLine:
+    """How many articles a search finds in each period."""
+
+    typed: str
+    understood: Understood
+    notes: Notes
+    counts: Annotated[tuple[int, ...], "One for each of `periods`."]
+    undated: Annotated[int, "The articles of no period: undated, or of a month that is not known."]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """Searches over time, beside what they were made in: a count alone says more of the archive than of the news."""
+
+    generation: Generation
+    by: Period
+    periods: Annotated[tuple[str, ...], "YYYY or YYYY-MM, from the first to the last, empty ones too."]
+    archive: Annotated[Line, "The articles that pass the filters, whatever is in them."]
+    queries: tuple[QueryLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +201,27 @@ def listing(
     )
 
 
+def facet_value(view: View, field: str, counted: Count) -> FacetValue:
+    chosen = counted.value in view.chosen.get(field, ())
+    return FacetValue(counted.value, wording.value(field, counted.value), counted.count, chosen)
+
+
+def trends(views: Sequence[View], found: Trend) -> Trends:
+    queries = (
+        QueryLine(
+            view.typed,
+            view.query.understood,
+            tuple(map(said, view.query.notes)),
+            line.counts,
+            line.undated,
+            line.total,
+        )
+        for view, line in zip(views, found.matching, strict=True)
+    )
+    archive = Line(found.archive.counts, found.archive.undated, found.archive.total)
+    return Trends(found.generation, found.by, found.periods, archive, tuple(queries))
+
+
 def full(
     article: Article, generation: str, headline: Snippet, standfirst: Snippet | None, body: Snippet
 ) -> Full:
@@ -168,10 +251,6 @@ def full(
 
 def dated(published: Published) -> Dated:
     return Dated(published.value, published.precision, published.inferred)  # type: ignore[arg-type]
-
-
-def permalink(id: str) -> str:
-    return url_for("pages.article", id=id)
 
 
 @lru_cache(maxsize=512)

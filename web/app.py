@@ -9,7 +9,21 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import api, citing, errors, languages, marks, mount, pages, security, transfer, trends, wording
+from web import (
+    api,
+    citing,
+    errors,
+    health,
+    languages,
+    marks,
+    mount,
+    openapi,
+    pages,
+    security,
+    transfer,
+    trends,
+    wording,
+)
 from web.archive import Archive
 
 
@@ -32,10 +46,8 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(citing.blueprint)
-    app.register_blueprint(trends.blueprint)
+    for rooms in (pages, citing, trends, api, openapi, health):
+        app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app
 

@@ -12,11 +12,8 @@ from search.index import Index
 from search.notes import Note
 from search.settings import Settings
 from search.trends import Period, Trend, trend
-from web.parameters import MEASURE, PERIOD, Measure, Parameter
+from web.parameters import MEASURE, MOST_QUERIES, PERIOD, Measure, Parameter
 from web.params import Problem, View, read_params
-
-MOST_QUERIES = 6
-"""As many as can be told apart."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

@@ -14,9 +14,12 @@ from search.settings import INTERFACES
 from search.trends import Period
 
 MOST_VALUES = 200
-"""Filter values of one search, all fields together."""
+"""Of one filter; how many there are in all is bounded by the length of an address."""
 
 LONGEST_VALUE = 300
+
+MOST_QUERIES = 6
+"""Searches side by side: as many as can be told apart."""
 
 SIZES = (10, 20, 50, 100)
 DEFAULT_SIZE = 20
@@ -46,21 +49,28 @@ class Measure(StrEnum):
     COUNT = "count"
 
 
+class Order(StrEnum):
+    """Of the values of a facet."""
+
+    COUNT = "count"
+    NAME = "name"
+
+
 class Kind(StrEnum):
-    """VALUES may come several times, which means OR. CURSOR is what an answer of the API gave."""
+    """CURSOR is what an answer of the API gave."""
 
     TEXT = "text"
     DATE = "date"
     CHOICE = "choice"
     NUMBER = "number"
-    VALUES = "values"
     CURSOR = "cursor"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`least` and `most` bound a number, `most` the characters of a value. `default` is None where leaving it out asks
-    for nothing, or where it depends on the others, as `about` says then."""
+    """`least` and `most` bound a number, `most` the characters of a text. `default` is None where leaving it out asks
+    for nothing, or where it depends on the others, as `about` says then. One that may be given more than once may be
+    given `times`."""
 
     name: str
     kind: Kind
@@ -71,6 +81,7 @@ class Parameter:
     default: str | int | None = None
     example: str | int | None = None
     required: bool = False
+    times: int = 1
 
     def fault(self, text: str, most: int | None = None) -> Note | None:
         """What is wrong with a value as a machine writes it; `most` is a bound that an archive's settings make."""
@@ -93,7 +104,7 @@ class Parameter:
                 return Note(
                     "“{text}” is no date that there was. Write 2016, 2016-05 or 2016-05-23.", text=text[:40]
                 )
-            case Kind.TEXT | Kind.VALUES if most is not None and len(text) > most:
+            case Kind.TEXT if most is not None and len(text) > most:
                 return Note(
                     "A value may have {most} characters; this one has {length}.", most=most, length=len(text)
                 )
@@ -102,7 +113,9 @@ class Parameter:
 
 def _values(sign: str, about: str) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(f"{sign}f.{name}", Kind.VALUES, about.format(facet=facet), most=LONGEST_VALUE)
+        Parameter(
+            f"{sign}f.{name}", Kind.TEXT, about.format(facet=facet), most=LONGEST_VALUE, times=MOST_VALUES
+        )
         for facet, name in PARAMETERS.items()
     )
 
@@ -162,3 +175,29 @@ PERIOD = Parameter(
 MEASURE = Parameter(
     "as", Kind.CHOICE, "What a chart shows of each period.", tuple(Measure), default=Measure.SHARE
 )
+CONTAINS = Parameter(
+    "contains",
+    Kind.TEXT,
+    "Only values whose name has this in it, case and accents aside.",
+    default="",
+    most=LONGEST_VALUE,
+    example="post",
+)
+VALUES_ORDER = Parameter(
+    "order",
+    Kind.CHOICE,
+    "Left out, years and months come by name, others by count. A value that is not known has the empty name.",
+    tuple(Order),
+)
+VALUES_SIZE = Parameter("size", Kind.NUMBER, "How many at once.", least=1, most=1000, default=100)
+QUERIES = Parameter(
+    "q",
+    Kind.TEXT,
+    "A search as a reader types it; several are counted side by side.",
+    example="truce",
+    times=MOST_QUERIES,
+)
+FIELD = Parameter(
+    "field", Kind.CHOICE, "What the articles are told apart by.", FACETS, example="source", required=True
+)
+ID = Parameter("id", Kind.TEXT, "As it stands in results; it may hold slashes.", required=True)

@@ -8,6 +8,7 @@ address; a change of anything but the page leaves out the page. A bad value beco
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -20,13 +21,13 @@ from search.relax import Match
 from search.settings import INTERFACES, Settings
 from search.spans import LONGEST, read_span
 from web import parameters
-from web.parameters import DEFAULT_SIZE, MOST_VALUES, PARAMETERS, SIZES, Kind, Layout, Parameter
+from web.parameters import DEFAULT_SIZE, MOST_VALUES, PARAMETERS, SIZES, Layout, Parameter
 from web.view import Problem, View
 
 __all__ = ["SIZES", "Layout", "Match", "Problem", "View", "read_params"]
 
 _FACETS = {name: facet for facet, name in PARAMETERS.items()} | {facet: facet for facet in FACETS}
-_SINGLE = frozenset(one.name for one in parameters.SEARCH if one.kind is not Kind.VALUES)
+_SINGLE = frozenset(one.name for one in parameters.SEARCH if one.times == 1)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -39,7 +40,7 @@ def read_params(
     problems: list[Problem] = []
     single: dict[str, str] = {}
     values: dict[str, dict[str, set[str]]] = {"": {}, "-": {}}
-    left = MOST_VALUES
+    given: Counter[str] = Counter()
     for name, raw in args:
         value = _readable(raw)
         sign, is_filter, facet = name.partition("f.")
@@ -48,11 +49,11 @@ def read_params(
                 problems.append(Problem(name, Note("{name} is given twice; the first is used.", name=name)))
             single.setdefault(name, value)
         elif is_filter and sign in values:
-            problem = _filter_problem(facet, value, left)
+            problem = _filter_problem(facet, value, given[name])
             if problem:
                 problems.append(Problem(name[:40], problem))
             else:
-                left -= 1
+                given[name] += 1
                 values[sign].setdefault(_FACETS[facet], set()).add(value)
     typed = single.get("q", "").strip()[: settings.max_query_chars + 1]
     query = parse(typed, settings, day)
@@ -87,7 +88,7 @@ def _readable(raw: str) -> str:
     )
 
 
-def _filter_problem(facet: str, value: str, left: int) -> Note | None:
+def _filter_problem(facet: str, value: str, given: int) -> Note | None:
     if facet not in _FACETS:
         return Note(
             "There is no filter “{name}”. The filters are {known}.",
@@ -96,13 +97,11 @@ def _filter_problem(facet: str, value: str, left: int) -> Note | None:
         )
     if fault := parameters.CHOSEN[0].fault(value):
         return fault
-    return (
-        None
-        if left
-        else Note(
-            "A search takes {most} filter values; this one and the following were left out.", most=MOST_VALUES
+    if given >= MOST_VALUES:
+        return Note(
+            "A filter takes {most} values; this one and the following were left out.", most=MOST_VALUES
         )
-    )
+    return None
 
 
 def _stretch(single: dict[str, str], today: date, problems: list[Problem]) -> tuple[str | None, str | None]:

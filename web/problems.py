@@ -11,13 +11,14 @@ from typing import Annotated, NoReturn
 from flask import Response, abort, request
 
 from search.article import fields_of
+from web import health
 from web.languages import current, said
 from web.languages import gettext as _
 from web.view import Problem
 
 MEDIA = "application/problem+json"
 
-_DATA = ("/api/", "/healthz")
+_DATA = ("/api/", health.PATH)
 
 
 @dataclass(frozen=True, slots=True)

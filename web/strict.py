@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote_to_bytes
 
@@ -10,35 +11,43 @@ from flask import request, url_for
 from search.notes import Note
 from web import problems
 from web.archive import Archive
-from web.parameters import Kind, Parameter
+from web.parameters import Parameter
 from web.params import read_params
 from web.view import Problem, View
 
 _SHOWN = 40
 """Characters of an unknown parameter's name that its refusal repeats."""
 
+_MOST_FAULTS = 20
+
 
 def read(known: Sequence[Parameter]) -> tuple[tuple[str, str], ...]:
     """The parameters of the request, in its order. All that is wrong is refused at once."""
     table = {parameter.name: parameter for parameter in known}
+    given: Counter[str] = Counter()
     read: list[tuple[str, str]] = []
     faults: list[Problem] = []
     for name, value in _pairs(faults):
-        parameter = table.get(name)
-        if parameter is None:
-            faults.append(Problem(name[:_SHOWN], Note("There is no such parameter here.")))
-        elif parameter.kind is not Kind.VALUES and any(name == given for given, _ in read):
-            faults.append(Problem(name, Note("{name} is given twice.", name=name)))
-        elif fault := parameter.fault(value):
-            faults.append(Problem(name, fault))
+        given[name] += 1
+        if fault := _fault(name, table.get(name), value, given[name]):
+            faults.append(Problem(name[:_SHOWN], fault))
         read.append((name, value))
-    given = {name for name, _ in read}
-    for parameter in known:
-        if parameter.required and parameter.name not in given:
-            faults.append(Problem(parameter.name, Note("{name} is needed.", name=parameter.name)))
+    faults += (
+        Problem(parameter.name, Note("{name} is needed.", name=parameter.name))
+        for parameter in known
+        if parameter.required and not given[parameter.name]
+    )
     if faults:
-        problems.refuse_parameters(faults)
+        problems.refuse_parameters(faults[:_MOST_FAULTS])
     return tuple(read)
+
+
+def _fault(name: str, parameter: Parameter | None, value: str, given: int) -> Note | None:
+    if parameter is None:
+        return Note("There is no such parameter here.")
+    if given > parameter.times:
+        return Note("It is given too often: {most} is the most.", most=parameter.times)
+    return parameter.fault(value)
 
 
 def view(pairs: Sequence[tuple[str, str]]) -> View:

@@ -47,7 +47,7 @@ def _finish(response: Response) -> Response:
     body = _whole(response)
     response.vary.add("Accept-Encoding")
     if response.status_code == 200:
-        if not response.cache_control.max_age:
+        if not (response.cache_control.max_age or response.cache_control.no_store):
             response.cache_control.no_cache = True
         if not response.get_etag()[1]:  # else its maker knows better
             response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest(), weak=True)

@@ -15,11 +15,11 @@ from search.export import safe
 from search.trends import FEW, Period, Trend
 from web import charts, problems, wording
 from web.archive import Archive
-from web.comparison import MOST_QUERIES, Comparison, read_comparison
+from web.comparison import Comparison, read_comparison
 from web.languages import current, direction
 from web.languages import gettext as _
 from web.listing import Box, Option
-from web.parameters import Measure
+from web.parameters import MOST_QUERIES, Measure
 from web.params import View
 
 blueprint = Blueprint("trends", __name__)

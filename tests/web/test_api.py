@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from search.engines import open_index
@@ -40,7 +41,7 @@ def test_a_search_is_answered_in_plain_values(client: FlaskClient) -> None:
     (found,) = answer["results"]
     assert (found["id"], found["permalink"], found["language"], found["direction"]) == (
         "pilots",
-        "/a/pilots",
+        "http://localhost/a/pilots",
         "en",
         "ltr",
     )
@@ -150,7 +151,13 @@ def test_a_cursor_of_another_generation_is_gone(growing: tuple[Index, FlaskClien
 
 def test_what_is_the_same_is_told_before_it_is_searched_for(growing: tuple[Index, FlaskClient]) -> None:
     index, client = growing
-    addresses = ("search?q=body&size=3", "suggest?q=bo", "articles/a1?q=body")
+    addresses = (
+        "search?q=body&size=3",
+        "suggest?q=bo",
+        "articles/a1?q=body",
+        "facets/year?q=body",
+        "trend?q=body",
+    )
     tags = {}
     for address in addresses:
         first = client.get(f"/api/v1/{address}")
@@ -184,6 +191,76 @@ def test_suggestions(client: FlaskClient) -> None:
     assert {one["kind"] for one in asked(client, "suggest", q="har")["suggestions"]} >= {"source", "headline"}
     assert len(asked(client, "suggest", q="r", limit=2)["suggestions"]) == 2
     assert asked(client, "suggest", q="")["suggestions"] == []
+
+
+def test_values_of_a_field_are_counted_exactly_and_go_on_by_cursor(client: FlaskClient) -> None:
+    counted = Counter(article.source or "" for article in ARTICLES)
+    found: dict[str, int] = {}
+    cursor: dict[str, str] = {}
+    while True:
+        answer = asked(client, "facets/source", size=3, **cursor)
+        assert (answer["offset"], answer["size"], answer["field"]) == (len(found), len(counted), "source")
+        found |= {one["value"]: one["count"] for one in answer["values"]}
+        if answer["next"] is None:
+            break
+        cursor = {"cursor": answer["next"]}
+    assert found == counted
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+def test_values_can_be_sought_and_ordered_by_name(client: FlaskClient) -> None:
+    sought = asked(client, "facets/source", contains="NÓRTH", **{"f.source": "Northern Star"})
+    assert [(one["value"], one["chosen"]) for one in sought["values"]] == [("Northern Star", True)]
+    labels = [one["label"] for one in asked(client, "facets/language", contains="german")["values"]]
+    assert labels == ["German"]
+    turkish = asked(client, "facets/language", contains="alman", ui="tr")["values"]
+    assert [(one["value"], one["label"]) for one in turkish] == [("de", "Almanca")]
+    years = [one["value"] for one in asked(client, "facets/year")["values"]]
+    assert years[:-1] == sorted(years[:-1])
+    assert years[-1] == ""
+    named = [one["value"] for one in asked(client, "facets/byline", order="name", q="ferry")["values"]]
+    assert named[:-1] == sorted(named[:-1])
+
+
+def test_trends_count_searches_beside_the_archive(client: FlaskClient) -> None:
+    answer = asked(client, "trend", q=["truce", "ferry AND ("], by="year")
+    years = Counter(article.published.year or "" for article in ARTICLES)
+    assert answer["by"] == "year"
+    assert answer["periods"] == [str(year) for year in range(2011, 2019)]
+    assert answer["archive"]["counts"] == [years[period] for period in answer["periods"]]
+    assert (answer["archive"]["undated"], answer["archive"]["total"]) == (years[""], len(ARTICLES))
+    truce, ferry = answer["queries"]
+    assert (truce["typed"], truce["understood"], truce["total"], truce["undated"]) == ("truce", "truce", 5, 1)
+    assert ferry["notes"]
+    for line in (truce, ferry):
+        assert line["total"] == asked(client, "search", q=line["typed"])["total"]
+    german = asked(client, "trend", q="ferry", by="month", **{"f.lang": "de"})
+    assert (
+        german["archive"]["total"]
+        == german["queries"][0]["total"]
+        == asked(client, "search", **{"f.lang": "de"})["total"]
+    )
+    assert all(len(period) == 7 for period in german["periods"])
+
+
+def test_health(client: FlaskClient, tmp_path: Path) -> None:
+    well = client.get("/healthz")
+    assert (well.status_code, well.mimetype) == (200, "application/json")
+    assert well.get_json() == {
+        "ok": True,
+        "generation": asked(client, "search")["generation"],
+        "articles": len(ARTICLES),
+    }
+    folder = tmp_path / "secret"
+    waiting = create_app(Settings(index=str(folder))).test_client()
+    ill = waiting.get("/healthz")
+    assert (ill.status_code, ill.get_json()) == (503, {"ok": False, "generation": None, "articles": 0})
+    assert ill.headers["Retry-After"]
+    assert "secret" not in ill.get_data(as_text=True)
+    assert client.head("/healthz").status_code == 200
+    for answer in (well, ill):
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert client.post("/healthz").mimetype == "application/problem+json"
 
 
 def test_an_article(client: FlaskClient) -> None:
@@ -229,6 +306,11 @@ def test_an_id_may_hold_anything(client: FlaskClient) -> None:
         ("search?q=%ed%a0%80", "q"),
         (f"search?f.source={'x' * 301}", "f.source"),
         ("search?" + "&".join(f"f.source={n}" for n in range(201)), "f.source"),
+        ("facets/source?order=best", "order"),
+        ("facets/source?sort=newest", "sort"),
+        ("facets/source?cursor=x", "cursor"),
+        ("trend?by=day", "by"),
+        ("trend?q=a&q=b&q=c&q=d&q=e&q=f&q=g", "q"),
         ("suggest", "q"),
         ("suggest?q=a&limit=21", "limit"),
         ("articles/pilots?size=20", "size"),
@@ -262,6 +344,8 @@ def test_what_can_be_read_is_read(client: FlaskClient) -> None:
         ("GET", "/api/v1/articles/nothing", 404),
         ("GET", "/api/v1/articles/", 404),
         ("GET", "/api/v1/nowhere", 404),
+        ("GET", "/api/v1/facets/colour", 404),
+        ("GET", "/api/v1/facets/source/x", 404),
         ("GET", "/api/", 404),
         ("POST", "/api/v1/search", 405),
         ("OPTIONS", "/api/v1/search", 405),
@@ -309,6 +393,6 @@ def test_head_is_get_without_its_body(client: FlaskClient) -> None:
         assert {n: v for n, v in head.headers if n != "Date"} == {n: v for n, v in got.headers if n != "Date"}
 
 
-def test_under_a_path_of_a_larger_site_permalinks_lead_there(app: Flask) -> None:
-    answer = app.test_client().get("/api/v1/search?q=pilots", base_url="http://x/archive").get_json()
-    assert answer["results"][0]["permalink"] == "/archive/a/pilots"
+def test_under_a_path_of_a_larger_site_permalinks_lead_there(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=pilots", base_url="http://x/archive").get_json()
+    assert answer["results"][0]["permalink"] == "http://x/archive/a/pilots"

@@ -237,7 +237,11 @@ class Article:
     @classmethod
     def from_json(cls, text: str | bytes) -> Article:
         """The inverse of `to_json`. Raises ValueError, KeyError or TypeError on anything else."""
-        d: dict[str, Any] = json.loads(text)
+        return cls.from_fields(json.loads(text))
+
+    @classmethod
+    def from_fields(cls, d: dict[str, Any]) -> Article:
+        """Of the plain values that JSON holds, which become the article's own."""
         d["bylines"] = tuple(d["bylines"])
         d["dateline"] = d["dateline"] and Dateline(**d["dateline"])
         d["location"] = d["location"] and Location(**d["location"])

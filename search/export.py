@@ -5,17 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from search.article import Article
 from search.citations import Citation, bibtex, csl, ris
-from search.errors import IndexBusy, SearchError
+from search.errors import SearchError
 from search.index import Index, Search
-
-PAGE = 500
-"""Results asked for at once."""
 
 COLUMNS = (
     *(
@@ -45,38 +41,12 @@ Cite = Callable[[Article], Citation]
 def export(index: Index, search: Search, format: str, out: TextIO, cite: Cite = Citation.of) -> int:
     """Writes every article that the search finds and gives their number; `offset` and `limit` are not looked at.
 
-    Raises SearchError for a format that is not in FORMATS, before anything is written, and what `found` raises.
+    Raises SearchError for a format that is not in FORMATS, before anything is written, and what `Index.stream` raises.
     """
-    count = 0
-
-    def counted() -> Iterator[Article]:
-        nonlocal count
-        for article in found(index, search):
-            count += 1
-            yield article
-
-    for piece in written(counted(), format, cite):
+    found = index.stream(search)
+    for piece in written(found.articles, format, cite):
         out.write(piece)
-    return count
-
-
-def found(index: Index, search: Search) -> Iterator[Article]:
-    """All of them in the search's order, of one generation. Raises IndexBusy when the archive changes meanwhile, as
-    some would be left out or come twice; and what a search raises."""
-    if replace(search, facets=(), facet_limit=None, offset=0, limit=0) == Search(facet_limit=None, limit=0):
-        yield from filter(None, map(index.get, index.ids()))
-        return
-    page = replace(search, facets=(), offset=0, limit=PAGE)
-    generation: str | None = None
-    while True:
-        results = index.search(page)
-        if generation not in (None, results.generation):
-            raise IndexBusy("The archive changed while it was exported. Start the export again.")
-        generation = results.generation
-        yield from filter(None, (index.get(hit.id) for hit in results.hits))
-        page = replace(page, offset=page.offset + PAGE)
-        if page.offset >= results.total or not results.hits:
-            return
+    return found.total
 
 
 def written(articles: Iterable[Article], format: str, cite: Cite = Citation.of) -> Iterator[str]:
@@ -93,6 +63,15 @@ def written(articles: Iterable[Article], format: str, cite: Cite = Citation.of) 
         case "csl.json":
             return _json_list(csl(cite(article)) for article in articles)
     raise SearchError(f"There is no export as {format!r}. The formats are {', '.join(FORMATS)}.")
+
+
+def document(
+    head: Mapping[str, Any], articles: Iterable[Article], permalink: Callable[[str], str]
+) -> Iterator[str]:
+    """One JSON object of what `head` states and all articles, as `items`; in pieces."""
+    yield f'{_json(dict(head))[:-1]}, "items": '
+    yield from _json_list({"permalink": permalink(article.id), **row(article)} for article in articles)
+    yield "}\n"
 
 
 def row(article: Article) -> dict[str, Any]:

@@ -97,6 +97,19 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """All that a search finds, as of one generation, whatever is written meanwhile. `total` is exact.
+
+    `articles` are in the search's order, read as they are asked for, and can be gone through once.
+    """
+
+    total: int
+    articles: Iterator[Article]
+    generation: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A whole word or value that begins as the reader typed. `kind`: word, headline, byline, place or source."""
 
@@ -136,6 +149,10 @@ class Index(Protocol):
 
     def search(self, search: Search) -> Results:
         """Raises OverBudget for a search that would cost more than one may."""
+
+    def stream(self, search: Search) -> Stream:
+        """Every article that it finds, in the order in which pages of it would show them; `offset` and `limit` are not
+        looked at. Raises OverBudget for a search that would cost more than one may; what is read later is not timed."""
 
     def get(self, id: str) -> Article | None: ...
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -14,9 +13,9 @@ from search.article import Article
 from search.citations import Citation
 from search.clauses import Word
 from search.engines import open_index
-from search.errors import IndexBusy, SearchError
-from search.export import COLUMNS, FORMATS, PAGE, export, found, row, written
-from search.index import Hit, Index, Results, Search, Snippet, Sort
+from search.errors import SearchError
+from search.export import COLUMNS, FORMATS, document, export, row, written
+from search.index import Index, Search, Sort, Stream
 from search.settings import Settings
 from tests.articles import make_article
 
@@ -28,53 +27,21 @@ class Shelf:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.generation = "1"
-        self.asked: list[Search] = []
 
-    def get(self, id: str) -> Article:
-        return make_article(id, body="word " * 100)
-
-    def ids(self) -> Iterator[str]:
-        return map(str, range(self.size))
-
-    def search(self, search: Search) -> Results:
-        self.asked.append(search)
-        ids = range(self.size)[search.offset : search.offset + search.limit]
-        hits = tuple(_hit(self.get(str(n))) for n in ids)
-        return Results(self.size, hits, {}, {}, 0.0, self.generation)
+    def stream(self, search: Search) -> Stream:
+        made = (make_article(str(n), body="word " * 100) for n in range(self.size))
+        return Stream(self.size, made, "1")
 
 
-def _hit(article: Article) -> Hit:
-    facts = (article.source, article.place, article.credit, article.bylines, article.language, None, None)
-    return Hit(article.id, 0.0, Snippet(article.headline), (), article.published, *facts)
-
-
-def shelf(size: int) -> tuple[Shelf, Index]:
-    made = Shelf(size)
-    return made, cast(Index, made)
-
-
-@pytest.mark.parametrize("size", [0, 1, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE])
-@pytest.mark.parametrize("search", [ALL, Search()], ids=["a search", "everything"])
-def test_all_are_found_once_and_in_order(size: int, search: Search) -> None:
-    assert [article.id for article in found(shelf(size)[1], search)] == [str(n) for n in range(size)]
-
-
-def test_offset_and_limit_of_the_view_are_no_cap() -> None:
-    made, index = shelf(PAGE + 5)
-    view = Search(clause=Word("any"), offset=40, limit=20, facets=("source",), since="2016", sort=Sort.OLDEST)
-    assert len(list(found(index, view))) == PAGE + 5
-    assert {(s.clause, s.since, s.sort, s.facets) for s in made.asked} == {
-        (Word("any"), "2016", Sort.OLDEST, ())
-    }
+def shelf(size: int) -> Index:
+    return cast(Index, Shelf(size))
 
 
 def test_an_archive_comes_out_as_it_went_in(tmp_path: Path) -> None:
     location = str(tmp_path / "index")
     index = open_index(location, Settings(index=location), create=True)
     articles = {
-        f"a{n}": make_article(f"a{n}", source=("AFP", "KUNA")[n % 2], body=f"Line {n}.")
-        for n in range(PAGE + 9)
+        f"a{n}": make_article(f"a{n}", source=("AFP", "KUNA")[n % 2], body=f"Line {n}.") for n in range(509)
     }
     with index.rebuild() as batch:
         for article in articles.values():
@@ -85,34 +52,27 @@ def test_an_archive_comes_out_as_it_went_in(tmp_path: Path) -> None:
         id: row(article) for id, article in articles.items()
     }
     some = Search(clause=Word("line"), chosen={"source": frozenset({"AFP"})}, sort=Sort.OLDEST)
-    assert {article.id for article in found(index, some)} == {
+    out = io.StringIO()
+    assert export(index, some, "jsonl", out) == len(out.getvalue().splitlines())
+    assert {json.loads(line)["id"] for line in out.getvalue().splitlines()} == {
         i for i, a in articles.items() if a.source == "AFP"
     }
     index.close()
 
 
-def test_a_change_meanwhile_is_no_silent_gap() -> None:
-    made, index = shelf(3 * PAGE)
-    articles = found(index, ALL)
-    next(articles)
-    made.generation = "2"
-    with pytest.raises(IndexBusy, match="again"):
-        list(articles)
-
-
 def test_an_unknown_format_writes_nothing() -> None:
     out = io.StringIO()
     with pytest.raises(SearchError, match="csv"):
-        export(shelf(3)[1], ALL, "xls", out)
+        export(shelf(3), ALL, "xls", out)
     assert out.getvalue() == ""
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_memory_stays_flat(format: str) -> None:
     peaks = []
-    for size in (2 * PAGE, 6 * PAGE):
+    for size in (1000, 3000):
         tracemalloc.start()
-        assert export(shelf(size)[1], ALL, format, cast(io.StringIO, _Nowhere())) == size
+        assert export(shelf(size), ALL, format, cast(io.StringIO, _Nowhere())) == size
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0]
@@ -178,7 +138,7 @@ def test_no_cell_is_a_formula(headline: str) -> None:
 
 
 def test_citations_use_the_permalink_that_is_given() -> None:
-    index = shelf(2)[1]
+    index = shelf(2)
     for format in ("ris", "bib", "csl.json"):
         out = io.StringIO()
         cite = lambda article: Citation.of(article, f"https://archive.example/a/{article.id}")  # noqa: E731
@@ -190,6 +150,20 @@ def test_citations_use_the_permalink_that_is_given() -> None:
 def test_csl_json_is_one_list() -> None:
     assert [item["id"] for item in json.loads(text("csl.json", FULL, make_article("b")))] == ["ab12", "b"]
     assert json.loads(text("csl.json")) == []
+
+
+@pytest.mark.parametrize("articles", [(), (FULL,), (FULL, make_article("b"))], ids=len)
+def test_one_document_holds_its_head_and_all_articles(articles: tuple[Article, ...]) -> None:
+    head = {"generation": "7", "query": 'a "b"\u2028', "count": len(articles)}
+    read = json.loads("".join(document(head, articles, lambda id: f"https://archive.example/a/{id}")))
+    assert read == {
+        **head,
+        "items": [{"permalink": f"https://archive.example/a/{a.id}", **_plain(a)} for a in articles],
+    }
+
+
+def _plain(article: Article) -> object:
+    return json.loads(json.dumps(row(article)))
 
 
 @pytest.mark.parametrize("format", FORMATS)

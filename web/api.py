@@ -15,7 +15,7 @@ from search.article import fields_of
 from search.errors import SearchError
 from search.index import FACETS, Snippet
 from search.trends import Period, trend
-from web import answers, cursors, examples, parameters, problems, story, strict
+from web import answers, cursors, examples, hits, parameters, problems, strict
 from web.archive import Archive
 from web.escapes import Escapes
 from web.languages import current
@@ -97,7 +97,7 @@ def article(pairs: Pairs, id: str) -> Response:
             problems.refuse(404, _("There is no article with this id in this archive."))
 
         def marked(text: str) -> Snippet:
-            return story.marked(index, view.query.clause, text, article.language)
+            return hits.marked(index, view.query.clause, text, article.language)
 
         standfirst = marked(article.standfirst) if article.standfirst else None
         return answers.full(article, generation, marked(article.headline), standfirst, marked(article.body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 from markupsafe import Markup, escape
@@ -61,11 +61,11 @@ def _drawn(snippet: Snippet, draw: Callable[[Markup], tuple[str, ...]]) -> Marku
     return Markup("".join(parts))  # noqa: S704 (escaped, or our own, all of them)
 
 
-def paragraphs(text: Snippet) -> Iterator[Snippet]:
-    """The lines of a text that are not blank, each with the spans that fall on it, cut at its edges."""
+def pieces(text: Snippet, lengths: Iterable[int]) -> Iterator[Snippet]:
+    """The text cut into pieces of these lengths, a character apart, each with the spans that fall on it, cut at its edges."""
     start = first = 0
-    for line in text.text.split("\n"):
-        end = start + len(line)
+    for length in lengths:
+        end = start + length
         while first < len(text.marks) and text.marks[first][1] <= start:
             first += 1
         cut: list[tuple[int, int]] = []
@@ -73,6 +73,11 @@ def paragraphs(text: Snippet) -> Iterator[Snippet]:
         while at < len(text.marks) and text.marks[at][0] < end:
             cut.append((max(text.marks[at][0], start) - start, min(text.marks[at][1], end) - start))
             at += 1
-        if line.strip():
-            yield Snippet(line, tuple(cut))
+        yield Snippet(text.text[start:end], tuple(cut))
         start = end + 1
+
+
+def paragraphs(text: Snippet) -> Iterator[Snippet]:
+    """The lines of a text that are not blank, each with its spans."""
+    lines = pieces(text, map(len, text.text.split("\n")))
+    return (line for line in lines if line.text.strip())

@@ -1,30 +1,21 @@
-"""What the article page shows beside the text: the fields with their evidence, the fate of every line, what is similar."""
+"""What the article page shows beside the text: the fields with their evidence, and what is similar."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from search.article import Article, Block, Role
+from search.article import Article
 from search.errors import SearchError
 from search.index import Hit, Index
 from web import wording
-from web.languages import N_, ngettext
+from web.languages import N_
 from web.languages import gettext as _
 
 MOST_SIMILAR = 5
-
-MAX_LINES = 1000
-"""Lines of the file that one page lists; the left-out ones come first when there are more."""
-
-_EXTRACT = 160
-"""Characters shown of a kept line, which can be read in full above; and of a left-out one, ten times as many."""
-
-_FIELDS = frozenset({Role.HEADLINE, Role.STANDFIRST, Role.KICKER, Role.BYLINE, Role.PUBLISHED})
 
 _PRECISION = {
     "second": N_("known to the second"),
@@ -51,24 +42,6 @@ class Row:
     values: tuple[Value, ...]
     notes: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    fate: str
-    fate_words: str
-    role: str
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    summary: str
-    roles: tuple[tuple[str, int], ...]
-    lines: tuple[Line, ...]
-    unshown: int
 
 
 def similar(index: Index, id: str) -> tuple[Hit, ...]:
@@ -140,51 +113,3 @@ def _dated(article: Article) -> Row:
     if published.inferred:
         notes.append(_("the year is not stated; it is inferred from the evidence"))
     return Row(_("Published"), (Value(wording.moment(published.value)),), tuple(filter(None, notes)), why)
-
-
-def cleaned(article: Article) -> Cleaned:
-    """Every line of the file with its fate, in the file's order."""
-    blocks = article.blocks
-    if not blocks:
-        return Cleaned(_("The lines of this article's file were not kept."), (), (), 0)
-    dropped = [b for b in blocks if _fate(b) == "left-out"]
-    roles = Counter(b.role.value for b in dropped)
-    words = (
-        ngettext(
-            "%(out)s of %(all)s lines in the file is left out of the text.",
-            "%(out)s of %(all)s lines in the file are left out of the text.",
-            len(dropped),
-        )
-        if dropped
-        else _("All %(all)s lines of the file are in the text or in a field.")
-    )
-    summary = words % {"out": wording.count(len(dropped)), "all": wording.count(len(blocks))}
-    listed = blocks if len(blocks) <= MAX_LINES else _choose(blocks)
-    return Cleaned(
-        summary, tuple(roles.most_common()), tuple(_line(b) for b in listed), len(blocks) - len(listed)
-    )
-
-
-def _choose(blocks: Sequence[Block]) -> list[Block]:
-    """As many lines as a page lists, the left-out ones before the kept, in the file's order."""
-    order = sorted(range(len(blocks)), key=lambda i: (_fate(blocks[i]) != "left-out", i))
-    return [blocks[i] for i in sorted(order[:MAX_LINES])]
-
-
-def _fate(block: Block) -> str:
-    if block.kept:
-        return "kept"
-    return "field" if block.role in _FIELDS else "left-out"
-
-
-_FATES = {"kept": N_("in the text"), "field": N_("became a field"), "left-out": N_("left out")}
-
-
-def _line(block: Block) -> Line:
-    fate = _fate(block)
-    most = _EXTRACT * 10 if fate == "left-out" else _EXTRACT
-    text = block.text.strip()
-    if len(text) > most:
-        text = text[:most].rstrip() + " …"
-    reason = block.reason.removeprefix(f"{block.role.value}: ")
-    return Line(block.line, fate, _(_FATES[fate]), block.role.value, text, reason)

@@ -46,7 +46,7 @@ def test_what_was_cleaned_opens(visit: Open, script: bool) -> None:
     page = visit("/a/pilots", script=script)
     line = page.get_by_text("counts its readers")
     expect(line).to_be_hidden()
-    page.get_by_text("Every line of the file").click()
+    page.get_by_text("The lines that were left out").click()
     expect(line).to_be_visible()
 
 

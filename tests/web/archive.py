@@ -95,6 +95,10 @@ def _others() -> Iterator[Article]:
         url="javascript:alert(3)",
         section="a/b?c=d&e=f#g",
         published="2011",
+        blocks=(
+            Block(1, f"A truce, {SCRIPT} and {OVERRIDE}more.", "A truce"),
+            Block(2, "</del></li><img src=x onerror=alert(4)>", "x", Role.ADVERT, False, f"like {SCRIPT}"),
+        ),
     )
     yield make_article("undated", headline="A truce without a date", published=None, source="Harbour News")
     yield make_article(ODD, headline="A truce in the spring", published="2013-04", language=None)

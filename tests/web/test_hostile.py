@@ -19,6 +19,7 @@ PLACES = (
     "/search?f.place=%3Ci%3ENowhere%3C%2Fi%3E&f.byline=O%27Hara+%3Cb%3E%22Max%22%3C%2Fb%3E",
     "/a/hostile?q=truce",
     "/cite?id=hostile&id=%3Cb%3E",
+    "/a/hostile?q=truce&as=received",
     "/facet/source",
     "/facet/byline?q=truce",
 )

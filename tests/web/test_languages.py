@@ -30,6 +30,8 @@ PAGES = (
     "/trends?q=truce+OR+(&by=month&as=odd&from=2014&to=2018",
     "/a/pilots?q=truce",
     "/cite?id=pilots&id=arabic&id=gone",
+    "/a/pilots?q=zeppelin",
+    "/a/pilots?q=truce&as=received",
     "/help",
     "/nowhere",
 )

@@ -9,6 +9,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ from search.engines.whoosh.store import Store, read_segments
 from search.engines.whoosh.suggestions import Suggester
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
-from search.index import Batch, Hit, Results, Search, Sort, Status, Suggestion
+from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
 from search.limits import check_size
 from search.marking import Marker, joined, leaves
 from search.notes import Note
@@ -80,18 +81,10 @@ class WhooshIndex:
 
     def search(self, search: Search) -> Results:
         begun = time.monotonic()
-        check_size(search.clause, self._settings)
-        snapshot = self._current()
-        check = self._budget(begun)
-        words = Words(snapshot, self._settings.max_expansions, check)
-        evaluator = Evaluator(snapshot, words, self._cache, check)
-        found = evaluator.found(search.clause)
-        if found is None:
-            words.notes.append(Note("there is no word in it that can be searched."))
-            found = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        filtered = Filtered(search, found, snapshot, evaluator)
+        snapshot, words, evaluator = self._opened_for(search, begun)
+        filtered = _filtered(search, snapshot, words, evaluator)
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
-        check()
+        evaluator.check()
         hits = Hits(
             snapshot,
             Marker(map(words.pattern, leaves(search.clause)), words),
@@ -115,6 +108,27 @@ class WhooshIndex:
             notes=tuple(dict.fromkeys(words.notes)),
         )
 
+    def stream(self, search: Search) -> Stream:
+        snapshot, words, evaluator = self._opened_for(search, time.monotonic())
+        found = _filtered(search, snapshot, words, evaluator).found
+        whole = replace(search, offset=0, limit=len(found.articles))
+        if search.sort is Sort.RELEVANCE:
+            found = closer(found, whole, snapshot, words, evaluator)
+        numbers = found.articles[page(found, snapshot, whole)].astype(np.int32)
+        return Stream(
+            total=len(numbers),
+            articles=(snapshot.article(int(number)) for number in numbers),
+            generation=snapshot.generation.name,
+            notes=tuple(dict.fromkeys(words.notes)),
+        )
+
+    def _opened_for(self, search: Search, begun: float) -> tuple[Snapshot, Words, Evaluator]:
+        check_size(search.clause, self._settings)
+        snapshot = self._current()
+        check = self._budget(begun)
+        words = Words(snapshot, self._settings.max_expansions, check)
+        return snapshot, words, Evaluator(snapshot, words, self._cache, check)
+
     def _budget(self, begun: float) -> Callable[[], None]:
         until = begun + self._settings.search_seconds
 
@@ -133,10 +147,7 @@ class WhooshIndex:
     def get(self, id: str) -> Article | None:
         snapshot = self._current()
         number = snapshot.number_of(id)
-        if number is None:
-            return None
-        segment, own = snapshot.place(number)
-        return segment.article(own)
+        return None if number is None else snapshot.article(number)
 
     def ids(self) -> Iterator[str]:
         return self._current().ids()
@@ -163,8 +174,7 @@ class WhooshIndex:
         check = self._budget(time.monotonic())
         words = Words(snapshot, self._settings.max_expansions, check)
         evaluator = Evaluator(snapshot, words, self._cache, check)
-        segment, number = snapshot.place(own)
-        found = similar(segment.article(number), own, snapshot, evaluator)
+        found = similar(snapshot.article(own), own, snapshot, evaluator)
         hits = Hits(snapshot, Marker((), words), lambda: False)
         return hits.of(_pairs(found, page(found, snapshot, Search(limit=limit))))
 
@@ -221,6 +231,14 @@ def _snapshot(generation: Generation, known: dict[str, Segment]) -> Snapshot:
         generation,
         [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
     )
+
+
+def _filtered(search: Search, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Filtered:
+    found = evaluator.found(search.clause)
+    if found is None:
+        words.notes.append(Note("there is no word in it that can be searched."))
+        found = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
+    return Filtered(search, found, snapshot, evaluator)
 
 
 def _pairs(found: Found, places: Numbers) -> Iterator[tuple[int, float]]:

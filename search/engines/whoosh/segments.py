@@ -112,7 +112,7 @@ class Segment:
     def article(self, number: int) -> Article:
         card = _unpacked(self._cards[number])
         del card["place"]
-        return Article.from_json(json.dumps(card | _unpacked(self._articles[number])))
+        return Article.from_fields(card | _unpacked(self._articles[number]))
 
     def packed(self, number: int) -> tuple[bytes, bytes]:
         """Card and article as they are stored."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.alphabets import folded
+from search.article import Article
 from search.clauses import TEXT
 from search.engines.generations import Generation
 from search.engines.whoosh.arrays import Array, Flags, Numbers, stretches
@@ -71,6 +72,10 @@ class Snapshot:
         """The segment that an article is in, and its number there."""
         n = bisect_right(self.bases, article) - 1
         return self.segments[n], article - self.bases[n]
+
+    def article(self, article: int) -> Article:
+        segment, number = self.place(article)
+        return segment.article(number)
 
     def number_of(self, id: str) -> int | None:
         for base, segment in zip(self.bases, self.segments, strict=True):

@@ -108,13 +108,14 @@ def facet(field: str) -> str:
     archive = Archive.current()
     view = asked()
     wanted = replace(view.search, facets=(field,), facet_limit=None, offset=0, limit=0)
-    shown = values(view, field, archive.index.search(wanted), request.args)
+    shown = values(archive.index, view, field, archive.index.search(wanted), request.args)
     return render_template(
         "facet.html",
         **_common(archive, view),
         scope=wording.shortened(view.typed),
         back=view.address(),
         problems=view.problems,
+        chips=tuple(listing.chips(view)),
         shown=shown,
     )
 

@@ -26,6 +26,7 @@ PAGES = (
     "/search?q=truce&view=kwic&-f.source=Harbour+News&from=2013",
     "/search?q=truce&view=compact&f.place=Oslo",
     "/facet/source?q=truce",
+    "/facet/source?contains=zzz&-f.source=Harbour+News",
     "/trends?q=truce&q=ferry&f.source=Harbour+News",
     "/trends?q=truce+OR+(&by=month&as=odd&from=2014&to=2018",
     "/a/pilots?q=truce",

@@ -19,13 +19,12 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The values of a facet that most articles have. `more` leads to all `size` of them; empty when these are all."""
+    """The values of a facet that most articles have. `more` leads to all, and `all` says so; empty when these are all."""
 
     name: str
-    plural: str
     choices: tuple[Choice, ...]
-    size: int
     more: str
+    all: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,9 @@ def _named(view: View, field: str, results: Results) -> Named:
     size = results.facet_sizes[field] - len(unknown)
     return Named(
         wording.facet_names(field) if size > 1 else wording.facet_name(field),
-        wording.facet_names(field),
         tuple(choice(view, field, c) for c in known[:MOST_NAMED] + unknown),
-        size,
         view.facet_address(field) if size > MOST_NAMED else "",
+        wording.all_values(field, size) if size > MOST_NAMED else "",
     )
 
 

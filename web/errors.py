@@ -14,6 +14,16 @@ from web.languages import gettext as _
 from web.listing import Box
 from web.pages import asked
 
+_PHRASES = {
+    400: N_("Bad Request"),
+    404: N_("Not Found"),
+    405: N_("Method Not Allowed"),
+    414: N_("Request-URI Too Long"),
+    431: N_("Request Header Fields Too Large"),
+    500: N_("Internal Server Error"),
+    503: N_("Service Unavailable"),
+}
+
 _WORDS = {
     400: N_("This address asks for something that it can't be asked for."),
     404: N_(
@@ -43,7 +53,7 @@ def page(status: int, words: str, command: str = "") -> Response:
     if problems.concerned():
         return problems.response(status, f"{words} {command}".strip())
     box = Box(keeps=spoken()) if status in _UNTRUSTED else Box.of(asked())
-    phrase = HTTPStatus(status).phrase
+    phrase = _(_PHRASES.get(status, HTTPStatus(status).phrase))
     return make_response(
         render_template("error.html", status=status, phrase=phrase, words=words, command=command, box=box),
         status,

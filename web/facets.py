@@ -41,14 +41,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`more` leads to all values; empty when these are all."""
+    """`more` leads to all values, and `all` says so; empty when these are all."""
 
     field: str
     name: str
-    plural: str
     choices: tuple[Choice, ...]
-    size: int
     more: str
+    all: str
     open: bool
 
 
@@ -88,10 +87,9 @@ def refine(view: View, results: Results, excluded: LeftOut) -> tuple[Facet, ...]
             Facet(
                 field,
                 wording.facet_name(field),
-                wording.facet_names(field),
                 tuple(choice(view, field, c) for c in listed),
-                size,
                 view.facet_address(field) if size > len(listed) else "",
+                wording.all_values(field, size) if size > len(listed) else "",
                 bool(picked) or len(facets) < OPEN,
             )
         )

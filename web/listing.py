@@ -144,10 +144,10 @@ def heading(view: View, results: Results) -> Heading:
         if years:
             words = _("from %(first)s to %(last)s") if years[0] != years[-1] else _("from %(first)s")
             parts.append(words % {"first": years[0], "last": years[-1]})
-        for field in ("source", "language"):
+        for field, counted in (("source", wording.publications), ("language", wording.languages)):
             if (size := _known(results, field)) > 1:
-                parts.append(f"{wording.count(size)} {wording.facet_names(field).lower()}")
-    return Heading(count, scope=", ".join(parts))
+                parts.append(counted(size))
+    return Heading(count, scope=_(", ").join(parts))
 
 
 def title(head: Heading, view: View) -> str:

@@ -28,6 +28,17 @@ FACET_NAMES = {
 }
 """For each facet its name over a list of values, and the plural for a page of all of them; to be translated."""
 
+_ALL = {
+    "source": N_("All %(count)s publications"),
+    "place": N_("All %(count)s places"),
+    "year": N_("All %(count)s years"),
+    "month": N_("All %(count)s months"),
+    "language": N_("All %(count)s languages"),
+    "credit": N_("All %(count)s credits"),
+    "byline": N_("All %(count)s bylines"),
+    "section": N_("All %(count)s sections"),
+}
+
 _UNKNOWN = {
     "year": N_("Undated"),
     "month": N_("Month not known"),
@@ -45,6 +56,19 @@ def facet_name(facet: str) -> str:
 
 def facet_names(facet: str) -> str:
     return _(FACET_NAMES[facet][1])
+
+
+def all_values(facet: str, number: int) -> str:
+    """What leads to all values of a facet, of which there are so many."""
+    return _(_ALL[facet]) % {"count": count(number)}
+
+
+def publications(number: int) -> str:
+    return ngettext("%(count)s publication", "%(count)s publications", number) % {"count": count(number)}
+
+
+def languages(number: int) -> str:
+    return ngettext("%(count)s language", "%(count)s languages", number) % {"count": count(number)}
 
 
 def count(number: int) -> str:

@@ -103,9 +103,9 @@ def test_no_text_of_a_page_is_outside_the_catalogue(
     """What is the archive's or the reader's own stands in an element that says so."""
     monkeypatch.setattr(languages, "catalogue", lambda code: Marked())
     tree = page(app.test_client(), address)
-    own = "bdi, q, code, mark, time, .count, .number, .year, .tally, .snippet, .story h1, .body, .standfirst, [lang=en], .name"
+    own = "bdi, q, code, mark, time, .count, .number, .year, .tally, .snippet, .story h1, .body, .standfirst, body [lang=en], .name"
     for element in tree.select(
-        f"{own}, .hit h2, .hit h3, .languages, .lines .text, .why li, .status, .order a, svg, head"
+        f"{own}, .hit h2, .hit h3, .languages, .lines .text, .why li, .status, .order a, .stretch, .typed, svg, head"
     ):
         element.decompose()
     for element in tree.find_all(attrs={"aria-label": True}):

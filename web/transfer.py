@@ -17,7 +17,15 @@ from web.attachments import TYPES
 from web.problems import MEDIA
 
 _TEXTS = frozenset(
-    {"text/html", "text/css", "text/plain", "image/svg+xml", MEDIA}
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "text/plain",
+        "image/svg+xml",
+        MEDIA,
+    }
     | {media.partition(";")[0] for media in TYPES.values()}
 )
 _LEAST = 600

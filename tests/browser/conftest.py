@@ -73,6 +73,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("request", lambda request: request.url.startswith(site) or complaints.append(request.url))
         page.on("console", lambda message: _expected(message.text) or complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 
@@ -83,5 +84,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
 
 
 def _expected(said: str) -> bool:
-    """Chromium says on the console that a page answered 404, which error pages do."""
-    return "the server responded with a status of" in said
+    """Chromium says on the console that a page answered 404, as error pages do, or that a test has cut it off."""
+    return said.startswith("Failed to load resource:") and (
+        "a status of" in said or "net::ERR_FAILED" in said
+    )

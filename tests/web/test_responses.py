@@ -32,6 +32,7 @@ EVERYWHERE = {
     "/help": 200,
     "/static/backfile.css": 200,
     "/static/icon.svg": 200,
+    "/static/suggestions.js": 200,
     "/static/../app.py": 404,
     "/nowhere": 404,
     "/a/nothing": 404,
@@ -44,7 +45,7 @@ def guarded(headers: object) -> None:
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
-    assert policy["form-action"] == "'self'"
+    assert {policy[name] for name in ("form-action", "script-src", "connect-src", "style-src")} == {"'self'"}
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"

@@ -113,6 +113,13 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """One of these articles, as far as they are there. No reader types it: a program asks which of them match a search."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part matches."""
 
@@ -149,6 +156,7 @@ Clause: TypeAlias = (
     | Fuzzy
     | Dates
     | Length
+    | Ids
     | All
     | Any
     | Not

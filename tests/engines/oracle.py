@@ -12,6 +12,7 @@ from search.clauses import (
     Clause,
     Dates,
     Everything,
+    Ids,
     Length,
     Near,
     Not,
@@ -73,6 +74,8 @@ class Oracle(Reader):
                     for id, article in self.articles.items()
                     if (when := moment(article.published)) and first_day(since) <= when[0] <= last_day(until)
                 }
+            case Ids(ids):
+                return {id: 0.0 for id in self.articles if id in ids}
             case Length(least, most):
                 return {
                     id: 0.0
@@ -170,7 +173,7 @@ def _scoring(clause: Clause) -> list[Clause]:
     match clause:
         case All(parts) | Any(parts):
             return [leaf for part in parts for leaf in _scoring(part)]
-        case Not() | Dates() | Length() | Everything():
+        case Not() | Dates() | Length() | Ids() | Everything():
             return []
     return [clause]
 

@@ -14,6 +14,8 @@ from search.clauses import (
     All,
     Dates,
     Everything,
+    Ids,
+    Not,
     Word,
 )
 from search.clauses import Any as AnyOf
@@ -48,6 +50,24 @@ def test_last_put_wins_within_a_batch_and_across(filled: Fill) -> None:
     assert index.search(Search()).total == 1 and found(index, Word("fourth")) == ["a"]
     got = index.get("a")
     assert got is not None and got.body == "fourth"
+
+
+def test_articles_are_found_by_their_ids_in_every_size_of_a_set(filled: Fill) -> None:
+    index = filled(*(make_article(f"a{n}", body="Word." if n % 2 else "Other.") for n in range(64)))
+    with index.write() as batch:
+        batch.put(make_article("a1", body="Word again."))
+        batch.delete("a3")
+    for wanted in ({"a1"}, {"a1", "a2", "a3", "nowhere"}, {f"a{n}" for n in range(0, 99)}, set()):
+        ids = Ids(frozenset(wanted))
+        live = {id for id in wanted if index.get(id)}
+        assert set(found(index, ids)) == live
+        assert index.search(Search(All((Word("word"), ids)))).total == len(
+            {id for id in live if int(id[1:]) % 2}
+        )
+        assert index.search(Search(All((Everything(), Not(ids))))).total == 63 - len(live)
+    hits = index.search(Search(All((Word("again"), Ids(frozenset({"a1"})))))).hits
+    assert [hit.snippets[0].text[a:b] for hit in hits for a, b in hit.snippets[0].marks] == ["again"]
+    assert index.marks(Ids(frozenset({"a1"})), "a1 word", "en") == ()
 
 
 def test_delete_of_absent_is_fine_and_order_in_a_batch_counts(filled: Fill) -> None:

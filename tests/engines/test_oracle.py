@@ -16,6 +16,7 @@ from search.clauses import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Length,
     Near,
     Not,
@@ -96,6 +97,7 @@ days = st.sampled_from([None, "2014", "2014-05", "2014-05-23", "2016"])
 conditions = st.one_of(
     st.builds(Dates, days, days),
     st.builds(Length, st.none() | st.integers(0, 6), st.none() | st.integers(0, 12)),
+    st.builds(Ids, st.frozensets(st.sampled_from("abcdefghz"), max_size=4)),
     st.just(Everything()),
 )
 clauses = st.recursive(

@@ -26,6 +26,7 @@ from search.clauses import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Length,
     Near,
     Not,
@@ -80,6 +81,8 @@ class Evaluator:
                 return self._where(
                     (words >= (least or 0)) & (words <= (most if most is not None else words.max(initial=0)))
                 )
+            case Ids(ids):
+                return _unscored(self._snapshot.numbers_of(ids))
             case Word() | Phrase() | Near() | Within() | AtLeast() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(clause)
 

@@ -5,8 +5,8 @@ What its pages taught comes before both: a page that is read again teaches nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, Self
 
 from search.article import Article
@@ -32,10 +32,12 @@ class Batches:
         self._open = ExitStack()
         self._batch: Batch | None = None
         self._articles = self._characters = 0
+        self._remembers = False
 
     def __enter__(self) -> Self:
         if self._afresh and self._index:
             self._batch = self._open.enter_context(self._index.rebuild())
+            self._remembers = self._stage.history.known
         return self
 
     def __exit__(self, *failure: Any) -> None:
@@ -46,6 +48,7 @@ class Batches:
         """Raises SourceError for an article that the engine can't keep."""
         if batch := self._begun():
             batch.put(article)
+            self._note(article.id, article)
         self._articles += 1
         self._characters += len(article.body)
 
@@ -53,6 +56,7 @@ class Batches:
         for id in ids:
             if batch := self._begun():
                 batch.delete(id)
+                self._note(id, None)
 
     def commit_if_large(self) -> None:
         if not self._afresh and (self._articles >= _ARTICLES or self._characters >= _CHARACTERS):
@@ -66,6 +70,8 @@ class Batches:
             self._begun()  # an archive in which nothing is yet is one that can be searched
         self._repeats.keep()
         if self._batch:
+            if self._afresh:
+                self._note_unwritten()
             self._stage.doubt()
             self._open.close()
             self._batch, self._articles, self._characters = None, 0, 0
@@ -75,4 +81,34 @@ class Batches:
     def _begun(self) -> Batch | None:
         if self._index and not self._batch:
             self._batch = self._open.enter_context(self._index.write())
+            self._remembers = self._stage.history.known
         return self._batch
+
+    def _note(self, id: str, article: Article | None) -> None:
+        """Readers see the generation before the batch until it commits, so that is what the index gives here."""
+        if self._index and self._remembers:
+            with self._forgiving():
+                before = self._index.get(id)
+                if article:
+                    self._stage.history.put(article, before)
+                else:
+                    self._stage.history.delete(id, before)
+
+    def _note_unwritten(self) -> None:
+        """What a rebuild did not write is gone."""
+        if self._index and self._remembers:
+            with self._forgiving():
+                for id in self._index.ids():
+                    if not self._stage.history.noted(id):
+                        self._stage.history.delete(id, self._index.get(id))
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """A rebuild may be what heals an index that can't be read; then nothing is known of what was before."""
+        try:
+            yield
+        except Exception:
+            if not self._afresh:
+                raise
+            self._remembers = False
+            self._stage.history.lose()

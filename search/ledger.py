@@ -21,19 +21,20 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search import history
 from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
 from search.prints import Print
 
 FILE = "ledger.sqlite"
 LOCK = "ledger.lock"
-FORMAT = 1
+FORMAT = 2
 """The tables' user_version; counts up when they change their meaning."""
 
 NO_FILE = b""
 """In place of the file of an article that is in the index, and nobody knows why. Any file may claim it."""
 
-_TABLES = """
+_FIRST = """
 BEGIN IMMEDIATE;
 CREATE TABLE files (path BLOB PRIMARY KEY, locator TEXT NOT NULL, size INT, mtime INT, ctime INT, sha256 BLOB) WITHOUT ROWID;
 CREATE TABLE articles (id TEXT PRIMARY KEY, path BLOB NOT NULL, digest BLOB) WITHOUT ROWID;
@@ -46,6 +47,13 @@ INSERT INTO as_of VALUES ('', '');
 PRAGMA user_version = 1;
 COMMIT;
 """
+_SECOND = f"""
+BEGIN IMMEDIATE;
+{history.TABLES}
+PRAGMA user_version = 2;
+COMMIT;
+"""
+"""A new ledger goes through every format that there was, as an old one does from its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ class Ledger:
     def __init__(self, file: Path, db: sqlite3.Connection) -> None:
         self.base = os.fsencode(file.parent.parent).rstrip(b"/")
         self.db = db
+        self.history = history.History(db)
 
     @classmethod
     def open(cls, file: Path, *, renew: bool = False) -> Ledger:
@@ -208,10 +217,15 @@ class Ledger:
         An article that the index lacks is forgotten, and its file in doubt; one that only the index has is put down to
         the file from which it was about to be written. Another `recipe` puts every file in doubt.
         """
-        if self.db.execute("SELECT generation, recipe FROM as_of").fetchone() == (generation, recipe):
-            return
+        if generation == self.generation:
+            self.resume(generation)
+            if self.db.execute("SELECT recipe FROM as_of").fetchone()[0] == recipe:
+                return
         lacking, unclaimed = self.differences(index) if generation != self.generation else ([], [])
+        explained = self.history.explains(index, lacking, unclaimed)
         with self.transaction():
+            if generation != self.generation:
+                (self.history.keep if explained else self.history.begin)(generation)
             for id in lacking:
                 self.db.execute(
                     "UPDATE files SET sha256 = NULL WHERE path = (SELECT path FROM articles WHERE id = ?)",
@@ -226,11 +240,23 @@ class Ledger:
             self.db.execute("UPDATE files SET sha256 = NULL WHERE ? <> (SELECT recipe FROM as_of)", (recipe,))
             self.db.execute("UPDATE as_of SET generation = ?, recipe = ?", (generation, recipe))
 
+    def resume(self, generation: str) -> None:
+        """Before a run on an index of this generation: what was pending when the last one was cut short has not come
+        true, and what changed is known only from a generation that the ledger is of."""
+        sound = generation == self.generation and self.history.known
+        if self.history.writing or not sound:
+            with self.transaction():
+                self.history.drop_pending()
+                if not sound:
+                    self.history.begin(generation if generation == self.generation else "")
+
 
 def _prepare(db: sqlite3.Connection, file: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
-        db.executescript(_TABLES)
+        db.executescript(_FIRST)
+    if version in (0, 1):
+        db.executescript(_SECOND)
     elif version != FORMAT:
         raise IndexOutdated(f"{file} is of another version of Backfile. Run: backfile reindex --full PATH…")
 

@@ -100,7 +100,9 @@ def reindex(
             stack.enter_context(sole_writer(file))
         ledger = Ledger.copy(file) if dry_run else Ledger.open(file, renew=full)
         stack.callback(ledger.close)
-        if index and not full:
+        if index and full:
+            ledger.resume(index.status().generation)
+        elif index:
             ledger.reconcile(index, index.status().generation, recipe)
         stage = Stage(ledger, afresh=full)
         repeats = stack.enter_context(_repeats(file, afresh=full, kept=not dry_run))

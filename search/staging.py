@@ -60,13 +60,15 @@ class Change(StrEnum):
 
 
 class Stage:
-    """`afresh`: everything that the ledger says is void, as in a rebuild."""
+    """`afresh`: everything that the ledger says is void, as in a rebuild. `history` is told of each article of a batch."""
 
     def __init__(self, ledger: Ledger, *, afresh: bool = False) -> None:
         self._db = ledger.db
         self._ledger = ledger
         self._afresh = afresh
         self._db.executescript(_TABLES)
+        self.history = ledger.history
+        self.history.begin_run()
 
     # The plan: what becomes of each file
 
@@ -152,6 +154,7 @@ class Stage:
     def doubt(self) -> None:
         """Before the index commits a batch: if this run gets no further, its files are to be read again."""
         with self._ledger.transaction():
+            self.history.intend()
             self._db.execute("INSERT OR REPLACE INTO intended SELECT id, path FROM new_articles")
             self._db.execute(
                 """UPDATE files SET sha256 = NULL
@@ -164,6 +167,7 @@ class Stage:
             if self._afresh:
                 self._run(_CLEAR)
             self._run(_COMMIT)
+            self.history.keep(generation)
             self._db.execute("UPDATE as_of SET generation = ?, recipe = ?", (generation, recipe))
         self._afresh = False  # what is committed after a rebuild adds to it
 

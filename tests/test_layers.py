@@ -25,6 +25,7 @@ FLOORS = (
             "search.check",
             "search.citations",
             "search.export",
+            "search.history",
             "search.ledger",
             "search.offers",
             "search.prints",

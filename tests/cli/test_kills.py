@@ -6,10 +6,13 @@ import json
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 from search.check import doubts_of
 from search.engines import open_index
+from search.history import changes
+from search.ledger import Ledger, place
 from search.settings import Settings
 from tests.cli.archive import SEEDS, Archive
 from tests.command import COMMAND, ENVIRONMENT
@@ -30,6 +33,7 @@ class TestKills:
         archive.reindex("news")
         (archive.news / "many.jsonl").write_text(lines, encoding="utf-8")
         index = open_index(str(archive.folder / "backfile-index"), Settings())
+        first = index.status()
         for delay in (0.5, 1.0, 2.0):
             killed = subprocess.Popen(
                 [*COMMAND, "reindex", "news"], cwd=archive.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL
@@ -43,6 +47,9 @@ class TestKills:
         assert tally["unchanged"] + tally["added"] + tally["changed"] == SEEDS + 400
         assert index.status().articles == SEEDS + 400
         assert doubts_of(index) == ()
+        with closing(Ledger.copy(place(first.location))) as ledger:
+            found = changes(ledger.db, first.generation, index.status().generation)
+        assert found and (len(found.came), found.changed, found.went) == (400, frozenset(), ())
 
     def test_readers_die_with_their_parent(self, archive: Archive) -> None:
         killed = subprocess.Popen(

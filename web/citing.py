@@ -7,8 +7,7 @@ comes first, so that each is reached, and `/cite?id=ID&as=ris` means one article
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -16,57 +15,15 @@ from search.article import Article
 from search.citations import Citation
 from search.export import row, written
 from search.index import Index
-from web import errors, pages, wording
+from web import articles, errors, pages, wording
 from web.addresses import permalink
 from web.archive import Archive
-from web.attachments import NAMES, labelled
-from web.languages import address
+from web.attachments import labelled
 from web.languages import gettext as _
-from web.listing import Box, Option
+from web.listing import Box
+from web.references import FORMATS, downloads, reference
 
 blueprint = Blueprint("citing", __name__)
-
-MANAGED = ("ris", "bib", "csl.json")
-"""The formats of reference managers."""
-
-_FORMATS = (*MANAGED, "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A citation for people. `parts` are said in this order; `archive` and `generation` name the state that was read."""
-
-    id: str
-    parts: tuple[str, ...]
-    address: str
-    archive: str
-    generation: str
-
-    @property
-    def text(self) -> str:
-        state = _("%(archive)s, index generation %(generation)s")
-        said = state % {"archive": self.archive, "generation": self.generation}
-        return f"{_(', ').join(self.parts)}. {self.address} ({said})"
-
-
-def reference(article: Article, generation: str) -> Reference:
-    """Who wrote what, where and when, the date at its precision."""
-    title = Archive.current().settings.title
-    cited = Citation.of(article, permalink(article.id), title, generation)
-    when = wording.day(article.published) or _("undated")
-    parts = (
-        wording.names(cited.bylines) if cited.bylines else "",
-        _("“%(headline)s”") % {"headline": cited.headline},
-        cited.source,
-        f"{when} ({_('year inferred')})" if article.published.inferred else when,
-    )
-    return Reference(article.id, tuple(filter(None, parts)), cited.address, title, generation)
-
-
-def downloads(ids: Iterable[str]) -> tuple[Option, ...]:
-    """The addresses of the citations of these articles, by format."""
-    chosen = list(ids)
-    return tuple(Option(NAMES[form], address("citing.cite", id=chosen, **{"as": form})) for form in _FORMATS)
 
 
 @blueprint.get("/cite")
@@ -74,9 +31,9 @@ def cite() -> Response:
     index = Archive.current().index
     ids = tuple(dict.fromkeys(request.args.getlist("id")))
     form = request.args.get("as", "")
-    if form and form not in _FORMATS:
+    if form and form not in FORMATS:
         words = _("A citation can be had as %(known)s; “%(form)s” is none of these.")
-        return errors.page(400, words % {"known": ", ".join(_FORMATS), "form": form[:40]})
+        return errors.page(400, words % {"known": ", ".join(FORMATS), "form": form[:40]})
     if not ids:
         words = _("No article was chosen. Tick the boxes beside some results, then ask for their citations.")
         return errors.page(400, words)
@@ -96,7 +53,7 @@ def cite() -> Response:
             box=Box.of(view),
             state=index.status(),
             back=view.address(),
-            references=tuple(reference(article, generation) for article in articles),
+            references=tuple(reference(article, permalink(article.id), generation) for article in articles),
             missing=missing,
             downloads=downloads(article.id for article in articles),
         )
@@ -109,7 +66,7 @@ def article(stem: str, end: str) -> Response:
     index = Archive.current().index
     whole = f"{stem}.{end}"
     if index.get(whole):
-        return make_response(pages.article(whole))
+        return make_response(articles.article(whole))
     for form in ("csl.json", "json", "ris", "bib"):
         found = index.get(whole.removesuffix(f".{form}")) if whole.endswith(f".{form}") else None
         if found and form == "json":
@@ -123,7 +80,7 @@ def _document(index: Index, articles: Sequence[Article], form: str) -> Response:
     generation = index.status().generation
     title = Archive.current().settings.title
     if form == "text":
-        lines = (reference(article, generation).text for article in articles)
+        lines = (reference(article, permalink(article.id), generation).text for article in articles)
         return labelled(make_response("".join(f"{line}\n" for line in lines)), form)
 
     def cited(article: Article) -> Citation:

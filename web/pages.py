@@ -1,4 +1,4 @@
-"""The addresses of the archive: its list of results, its articles, the values of a facet, and the guide."""
+"""The pages of a search: its list of results and the values of a facet; and the guide. Articles are in `web/articles.py`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from search.index import FACETS, Hit
-from web import concordance, facets, languages, listing, provenance, reading, story, wording
+from web import concordance, facets, listing, wording
 from web.archive import Archive
 from web.coverage import coverage
 from web.escapes import Escapes
-from web.neighbours import neighbours
 from web.params import Layout, View, read_params
 from web.timeline import timeline
 from web.values import values
@@ -33,7 +32,7 @@ def search() -> str:
     escapes = Escapes(archive.index, view, results, archive.settings)
     return render_template(
         "search.html",
-        **_common(archive, view),
+        **common(archive, view),
         heading=heading,
         title=listing.title(heading, view),
         searched=view.asks,
@@ -65,42 +64,6 @@ def search() -> str:
     )
 
 
-@blueprint.get("/a/<path:id>")
-def article(id: str) -> str:
-    """With `as=received` the lines of its file in place of its text, a page of them at once."""
-    archive = Archive.current()
-    index = archive.index
-    found = index.get(id)
-    if found is None:
-        abort(404)
-    view = asked()
-    alone = read_params(languages.spoken(), archive.settings, path=view.path)
-    clause = view.query.clause
-    lines = int(number) if (number := request.args.get("lines", "")).isdecimal() and len(number) < 9 else 1
-    raw = request.args.get("as") == "received"
-    received = provenance.received(found, index, clause, max(lines, 1)) if raw else None
-    read = None if received else story.story(found, index, clause)
-    return render_template(
-        "article.html",
-        **_common(archive, view),
-        found=found,
-        written_in=found.language or "",
-        address=_article(id, view),
-        received_address=lambda page=1: _received(id, view, page),
-        back=view.address(),
-        searched=view.asks,
-        place=neighbours(index, view, id, _article, archive.settings.page_window),
-        story=read,
-        received=received,
-        hits_left_out=provenance.hits_left_out(found, index, clause) if read and not read.hits else 0,
-        imprint=reading.imprint(found),
-        card=reading.card(found, lambda facet, value: alone.toggled(facet, value).address()),
-        cleaned=provenance.cleaned(found),
-        evidence=tuple(dict.fromkeys(found.evidence)),
-        similar=tuple(listing.item(hit, _article(hit.id, alone)) for hit in reading.similar(index, id)),
-    )
-
-
 @blueprint.get("/facet/<field>")
 def facet(field: str) -> str:
     if field not in FACETS:
@@ -111,7 +74,7 @@ def facet(field: str) -> str:
     shown = values(archive.index, view, field, archive.index.search(wanted), request.args)
     return render_template(
         "facet.html",
-        **_common(archive, view),
+        **common(archive, view),
         scope=wording.shortened(view.typed),
         back=view.address(),
         problems=view.problems,
@@ -133,24 +96,18 @@ def asked() -> View:
 
 
 def _items(archive: Archive, view: View, hits: tuple[Hit, ...]) -> tuple[listing.Item, ...]:
-    addresses = (_article(hit.id, view) for hit in hits)
+    addresses = (article_address(hit.id, view) for hit in hits)
     if view.layout is not Layout.KWIC:
         return tuple(map(listing.item, hits, addresses))
     lines = concordance.concordances(archive.index, view.query.clause, hits)
     return tuple(map(listing.item, hits, addresses, lines))
 
 
-def _article(id: str, view: View) -> str:
+def article_address(id: str, view: View) -> str:
+    """The page of an article that was found by this search."""
     return view.address(url_for("pages.article", id=id))
 
 
-def _received(id: str, view: View, page: int) -> str:
-    """The article as it was received, its lines from those of this page on."""
-    address = _article(id, view)
-    more = f"as=received&lines={page}" if page > 1 else "as=received"
-    return f"{address}{'&' if '?' in address else '?'}{more}"
-
-
-def _common(archive: Archive, view: View) -> Mapping[str, Any]:
+def common(archive: Archive, view: View) -> Mapping[str, Any]:
     """What every page needs that stands over an index."""
     return {"box": listing.Box.of(view), "state": archive.index.status()}

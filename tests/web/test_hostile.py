@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -35,7 +37,7 @@ TYPED = (
 MADE_BY_US = {
     "a", "article", "aside", "bdi", "body", "button", "code", "dd", "del", "details", "div", "dl", "dt", "form",
     "footer", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link", "main", "mark", "meta",
-    "nav", "ol", "p", "q", "rect", "search", "section", "span", "summary", "svg", "table", "tbody", "td", "th", "thead",
+    "nav", "ol", "p", "q", "rect", "script", "search", "section", "span", "summary", "svg", "table", "tbody", "td", "th", "thead",
     "time", "title", "tr", "ul",
 }  # fmt: skip
 
@@ -47,6 +49,11 @@ def harmless(page: BeautifulSoup) -> None:
         for name in ("href", "src", "action"):
             address = tag.get(name, "/")
             assert address.startswith(("/", "#", "https://harbour.example/")), address
+    for script in page.find_all("script"):
+        if script.get("type") == "application/ld+json":
+            assert json.loads(script.string)["@type"] == "NewsArticle"
+        else:
+            assert (script["src"], script.string) == (script["src"], None)
     assert OVERRIDE not in page.get_text()
 
 

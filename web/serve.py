@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import sys
 import time
@@ -37,6 +38,9 @@ SILENCE_SECONDS = 5
 _HEADER_FIELDS = 60
 _BACKLOG = 256
 
+_LONGEST_PATH = 200
+"""Bytes of a request that are kept to tell what it was for when it has to be refused."""
+
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -52,9 +56,19 @@ class _Client:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._until = time.monotonic() + SILENCE_SECONDS
+        self._begun = b""
 
     def recv(self, size: int) -> bytes:
-        return self._within(self._until - time.monotonic(), self._connection.recv, size)
+        data = self._within(self._until - time.monotonic(), self._connection.recv, size)
+        self._begun += data[: _LONGEST_PATH - len(self._begun)]
+        return data
+
+    @property
+    def path(self) -> str:
+        """The path that is asked for, as far as it was said: also of what turns out to be no request."""
+        target = self._begun.partition(b"\r\n")[0].partition(b" ")[2]
+        path = re.split(rb"[ ?#]", target, maxsplit=1)[0].decode("latin-1")
+        return path if path.startswith("/") else "/"
 
     def sendall(self, data: bytes) -> None:
         self._within(SILENCE_SECONDS, self._connection.sendall, data)
@@ -86,6 +100,7 @@ class Worker(SyncWorker):  # type: ignore[misc]
         if req is not None:
             self.log.error("Gave up on %r %r", req.method, req.uri, exc_info=exc)
         environ = EnvironBuilder(environ_base={REFUSED: status}).get_environ()
+        environ["PATH_INFO"] = client.path  # programs are refused in their language
         body, _, headers = run_wsgi_app(self.wsgi, environ, buffered=True)
         head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "Connection: close"]
         head += [f"{name}: {value}" for name, value in headers]

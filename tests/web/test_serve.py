@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from collections.abc import Iterator
@@ -113,6 +114,21 @@ def test_what_is_no_proper_request_is_refused_in_the_archives_own_words(
     assert b"Content-Security-Policy: default-src 'none'" in answer
     assert b"<h1>" in answer
     assert server.get("/a/first")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"GET /api/v1/search?q=" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        (b"GET /api/v1/search HTTP/1.1\r\nHost: a\r\nX: " + b"b" * 9000 + b"\r\n\r\n", 431),
+        (b"GET /api/v1/search?q=\xff HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"DELETE /api/v1/search HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+    ],
+)
+def test_a_program_is_refused_in_its_own_language(server: Server, raw: bytes, status: int) -> None:
+    head, _, body = server.say(raw).partition(b"\r\n\r\n")
+    assert b"Content-Type: application/problem+json" in head
+    assert int(head.split(b" ", 2)[1]) == json.loads(body)["status"] == status
 
 
 def test_a_port_that_is_taken_is_a_clear_error(server: Server) -> None:

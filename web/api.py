@@ -43,6 +43,7 @@ class Answer(Protocol):
     (*WITHIN, parameters.ORDER, parameters.SIZE, CURSOR, UI),
     examples.LISTING,
     failures=(410,),
+    leads=(("article", parameters.ID.name, "/results/0/id"),),
 )
 def search(pairs: Pairs) -> Response:
     """A part of the articles that a search finds, with what stands in them marked."""

@@ -89,6 +89,10 @@ def _operation(operation: Operation) -> Schema:
                         "example": operation.example,
                     }
                 },
+                "links": {
+                    name: {"operationId": name, "parameters": {parameter: f"$response.body#{where}"}}
+                    for name, parameter, where in operation.leads
+                },
             },
             "304": _UNCHANGED,
         }

@@ -16,7 +16,8 @@ Pairs = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`path` has its `places` in braces; a place takes slashes too. `answer` is the shape of what is answered, `example`
-    one of that shape. `failures` are statuses beside those that every operation can have."""
+    one of that shape. `failures` are statuses beside those that every operation can have. `leads` says where an answer
+    leads on: the name of an operation, its place or parameter, and where in the answer (RFC 6901) it stands."""
 
     path: str
     name: str
@@ -26,6 +27,7 @@ class Operation:
     answer: type
     example: object
     failures: tuple[int, ...]
+    leads: tuple[tuple[str, str, str], ...]
 
 
 class Operations:
@@ -40,8 +42,10 @@ class Operations:
         path: str,
         parameters: tuple[Parameter, ...],
         example: object,
+        *,
         places: tuple[Parameter, ...] = (),
         failures: tuple[int, ...] = (),
+        leads: tuple[tuple[str, str, str], ...] = (),
     ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
         """For a view that takes the pairs of the address, once they are known to be sound, and the places of the path.
         What it is called and what its docstring says go into the document."""
@@ -50,7 +54,7 @@ class Operations:
             about = " ".join((view.__doc__ or "").split())
             name = view.__name__
             self.all.append(
-                Operation(path, name, about, places, parameters, type(example), example, failures)
+                Operation(path, name, about, places, parameters, type(example), example, failures, leads)
             )
 
             def answered(**place: str) -> Response:

@@ -18,7 +18,7 @@ from web.view import Problem
 
 MEDIA = "application/problem+json"
 
-_DATA = ("/api/", health.PATH)
+_DATA = ("/api/", f"{health.PATH}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ProblemDetails:
 
 def concerned() -> bool:
     """Whether the request was for data, not for a page."""
-    return request.path.startswith(_DATA)
+    return f"{request.path}/".startswith(_DATA)
 
 
 def response(status: int, detail: str, faults: Sequence[Problem] = ()) -> Response:

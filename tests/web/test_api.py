@@ -347,6 +347,7 @@ def test_what_can_be_read_is_read(client: FlaskClient) -> None:
         ("GET", "/api/v1/facets/colour", 404),
         ("GET", "/api/v1/facets/source/x", 404),
         ("GET", "/api/", 404),
+        ("GET", "/api", 404),
         ("POST", "/api/v1/search", 405),
         ("OPTIONS", "/api/v1/search", 405),
         ("TRACE", "/api/v1/suggest?q=a", 405),

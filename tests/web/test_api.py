@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from search.engines import open_index
 from search.errors import OverBudget
@@ -336,6 +339,25 @@ def test_what_can_be_read_is_read(client: FlaskClient) -> None:
         assert asked(client, "search", q=typed)["total"] >= 0
     assert client.get("/api/v1/search?&&q=truce&").get_json()["total"] == 5
     assert asked(client, "search", **{"from": "2016-02-29"})["total"] > 0
+
+
+@settings_of(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.binary(max_size=80),
+    st.sampled_from(["search", "suggest", "facets/source", "trend", "articles/pilots"]),
+)
+def test_any_bytes_are_answered(client: FlaskClient, raw: bytes, path: str) -> None:
+    quoted = "".join(f"%{byte:02x}" for byte in raw)
+    sound = raw.decode("utf-8", "ignore").encode() == raw
+    for query in (f"q={quoted}", f"q=a&{quoted}=1", f"q=a&f.source={quoted}", f"q=a&cursor={quoted}"):
+        response = client.get(f"/api/v1/{path}?{query}")
+        assert response.status_code in {200, 400}
+        assert response.get_json()
+    assert client.get(f"/api/v1/{path}?q={quoted}").status_code == (200 if sound else 400)
+    assert client.get(f"/api/v1/articles/{quoted}").mimetype in {
+        "application/json",
+        "application/problem+json",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from search.clauses import All, Any, Everything, Not, Word
 from search.index import FACETS, Sort
 from tests.queries import SETTINGS, TODAY
-from web.parameters import LONGEST_VALUE, MOST_VALUES, PARAMETERS, SIZES
+from web.parameters import LONGEST_VALUE, MOST_VALUES, PARAMETERS, SEARCH, SINCE, SIZES
 from web.params import Layout, Match, View, read_params
 
 
@@ -116,6 +117,35 @@ def test_a_date_that_cannot_be_read_can_be_mended() -> None:
         "2016",
         "2016",
     )
+
+
+def test_addresses_are_written_by_the_table_that_they_are_read_by() -> None:
+    everything = view(
+        "&".join(f"{sign}f.{name}=x" for sign in ("", "-") for name in PARAMETERS.values())
+        + "&q=oil&from=2014&to=2016&sort=oldest&match=any&view=kwic&size=50&page=3&ui=tr"
+    )
+    assert not everything.problems
+    assert [name for name, _ in everything.pairs()] == [parameter.name for parameter in SEARCH]
+    for parameter in SEARCH:
+        if parameter.default is not None:
+            assert view(f"{parameter.name}={parameter.default}").query_string == ""
+
+
+@given(st.dates(date(1490, 1, 1), date(2210, 12, 31)), st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]))
+def test_a_date_that_a_program_may_write_is_one_that_a_reader_may_type(day: date, form: str) -> None:
+    text = day.strftime(form)
+    asked = view(f"from={text}")
+    assert (SINCE.fault(text) is None) == (asked.since == text)
+
+
+@given(st.integers(1500, 2200), st.integers(0, 13), st.integers(0, 32))
+def test_no_other_date_may_be_written(year: int, month: int, number: int) -> None:
+    text = f"{year:04}-{month:02}-{number:02}"
+    try:
+        there_was = bool(date.fromisoformat(text))
+    except ValueError:
+        there_was = False
+    assert (SINCE.fault(text) is None) == there_was
 
 
 def test_too_many_values_are_said() -> None:

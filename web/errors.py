@@ -37,6 +37,8 @@ _WORDS = {
     ),
 }
 
+_OTHERWISE = N_("This request can't be answered.")
+
 _UNTRUSTED = frozenset({414, 431, 500})
 
 _RETRY_SECONDS = "30"
@@ -63,7 +65,7 @@ def page(status: int, words: str, command: str = "") -> Response:
 def _refused(error: HTTPException) -> Response:
     if error.response is not None or not error.code or error.code < 400:
         return make_response(error.get_response())
-    response = page(error.code, _(_WORDS.get(error.code, N_("This request can't be answered."))))
+    response = page(error.code, _(_WORDS.get(error.code, _OTHERWISE)))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response

@@ -86,8 +86,16 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def said(note: str) -> str:
-    """A note of `search` in the reader's language; any other text as it is."""
-    return gettext(note.template).format(**note.values) if isinstance(note, Note) else note
+    """A note of `search` in the reader's language; any other text as it is.
+
+    What was typed is mostly written from left to right: within Arabic it keeps its order by an isolate (Unicode's UAX 9).
+    """
+    if not isinstance(note, Note):
+        return note
+    values = note.values
+    if direction() == "rtl":
+        values = {name: f"\u2068{v}\u2069" if isinstance(v, str) else v for name, v in values.items()}
+    return gettext(note.template).format(**values)
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -45,6 +45,7 @@ _UNKNOWN = {
     "byline": N_("No byline"),
     "credit": N_("No credit"),
 }
+_NAMELESS = N_("Unknown")
 _LISTS = {"en": "en_GB"}
 """Whose lists have no comma before their last item, as the days have no month before them."""
 _CLOCK = re.compile(r"T(?P<time>\d\d(?::\d\d){0,2})(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?$")
@@ -100,7 +101,7 @@ def _percent(share: float, locale: str) -> str:
 def value(facet: str, raw: str) -> str:
     """One value of a facet by the name that a reader knows it by."""
     if not raw:
-        return _(_UNKNOWN.get(facet, N_("Unknown")))
+        return _(_UNKNOWN.get(facet, _NAMELESS))
     if facet == "language":
         return language(raw)
     if facet == "month":

@@ -124,3 +124,9 @@ def test_a_note_is_said_in_the_readers_language(app: Flask, monkeypatch: pytest.
     note = Note("“{word}” has nothing to join", word="{AND}")
     assert (note, languages.said(note)) == ("“{AND}” has nothing to join", "⟦“{AND}” has nothing to join⟧")
     assert languages.said("as it is") == "as it is"
+
+
+def test_what_was_typed_keeps_its_order_within_arabic(client: FlaskClient) -> None:
+    """Without the isolate the brackets and the sign would stand on the other side of the word."""
+    notes = [note.get_text() for note in page(client, "/search?q=truce+%26%26+ferry&ui=ar").select(".note")]
+    assert notes[0] == "أُهمل «\u2068&&\u2069»: فكل الكلمات مطلوبة على أي حال"

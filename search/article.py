@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -68,7 +68,8 @@ class Source:
 
     `locator` says where it stands: a path, then `!member` for each archive it lies in, then `#n` for the n-th record.
     `stated` holds what a record says of itself (id, headline, byline, date, source, section, language, dateline);
-    `charset` and `url` come from the carrier (an HTTP header, a WARC record).
+    `charset` and `url` come from the carrier (an HTTP header, a WARC record). `record` makes the bytes of a record of
+    which `data` is only the text.
     """
 
     locator: str
@@ -77,6 +78,7 @@ class Source:
     url: str | None = None
     charset: str | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    record: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

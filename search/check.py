@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 
+from search.database import speaking_for
 from search.index import Index
-from search.ledger import Ledger, place, speaking_for
+from search.ledger import Ledger, place
 
 _SAMPLE = 200
 _NAMED = 3

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search import history
+from search.database import read_only, speaking_for
 from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
 from search.prints import Print
@@ -134,14 +135,23 @@ class Ledger:
         try:
             with speaking_for(file):
                 if file.is_file():
-                    quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
-                    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)) as source:
+                    with closing(read_only(file)) as source:
                         source.backup(db)
                 _prepare(db, file)
         except IndexProblem:
             db.close()
             raise
         return cls(file, db)
+
+    @classmethod
+    def reading(cls, file: Path) -> Ledger:
+        """It as it stands, to be read alone: nothing is made or written. Raises IndexMissing, and as `open` does."""
+        if not file.is_file():
+            raise IndexMissing(f"{file} is not there. Run: backfile reindex PATH…")
+        with speaking_for(file):
+            ledger = cls(file, read_only(file))
+            _prepare(ledger.db, file)
+        return ledger
 
     def close(self) -> None:
         self.db.close()
@@ -169,6 +179,13 @@ class Ledger:
         """The locator under which the file is in the archive, and the state in which it was read."""
         row = self.db.execute("SELECT * FROM files WHERE path = ?", (name,)).fetchone()
         return (row[1], Print(*row[2:])) if row else None
+
+    def file_of(self, id: str) -> tuple[str, str, Print] | None:
+        """The file that an article came of: its path, its locator, and the state in which it was read."""
+        row = self.db.execute(
+            "SELECT files.* FROM articles JOIN files USING (path) WHERE id = ?", (id,)
+        ).fetchone()
+        return (self.path(row[0]), row[1], Print(*row[2:])) if row else None
 
     def located(self, locator: str) -> str | None:
         """The path of the file that has this locator."""
@@ -259,24 +276,3 @@ def _prepare(db: sqlite3.Connection, file: Path) -> None:
         db.executescript(_SECOND)
     elif version != FORMAT:
         raise IndexOutdated(f"{file} is of another version of Backfile. Run: backfile reindex --full PATH…")
-
-
-@contextmanager
-def speaking_for(file: Path) -> Iterator[None]:
-    """What SQLite or the file system says of the ledger, as an IndexProblem that says what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as e:
-        if "locked" in str(e):
-            raise IndexBusy(
-                f"{file} is in use by another process. Run this again when it has finished."
-            ) from e
-        if "full" in str(e):
-            raise IndexProblem(f"The disk that holds {file} is full. Make room and run this again.") from e
-        raise _damaged(file, e) from e
-    except sqlite3.Error as e:
-        raise _damaged(file, e) from e
-
-
-def _damaged(file: Path, e: Exception) -> IndexDamaged:
-    return IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…")

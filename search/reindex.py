@@ -16,6 +16,7 @@ from pathlib import Path
 
 from search import __version__
 from search.batches import Batches
+from search.database import speaking_for
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
 from search.ingest.repeats import FILE as REPEATS
@@ -23,7 +24,7 @@ from search.ingest.repeats import Repeats
 from search.ingest.sites import rules_for
 from search.ingest.sources import Refused, records
 from search.ingest.sources.folders import walk
-from search.ledger import Ledger, Refusal, place, sole_writer, speaking_for
+from search.ledger import Ledger, Refusal, place, sole_writer
 from search.prints import IN_DOUBT, Print
 from search.reading import Cleaned, Ended
 from search.settings import Settings

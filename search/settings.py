@@ -81,6 +81,12 @@ class Settings:
         2000, "Words that one prefix, wildcard or fuzzy word may stand for; the most frequent are taken.", 10
     )
     search_seconds: float = _setting(1.0, "Time budget of one search.", 0.01)
+    raw_file_mb: int = _setting(
+        50,
+        "Readers are handed an article's file as it was received, or its record, where the file has at most so many MB; "
+        "0 for never, which suits an archive that is open to all: records can hold what no page shows.",
+        0,
+    )
     page_window: int = _setting(10_000, "How far down a result list one can page.", 100)
 
     @classmethod

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from search.database import speaking_for
 from search.engines import open_index
 from search.errors import IndexBusy, IndexDamaged, IndexOutdated, IndexProblem
 from search.index import Index
-from search.ledger import Ledger, place, sole_writer, speaking_for
+from search.ledger import Ledger, place, sole_writer
 from search.prints import Print
 from search.settings import Settings
 from search.staging import Change, Fate, Stage

@@ -19,6 +19,7 @@ from web import (
     mount,
     openapi,
     pages,
+    raw,
     security,
     transfer,
     trends,
@@ -46,7 +47,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    for rooms in (pages, citing, trends, api, openapi, health):
+    for rooms in (pages, citing, raw, trends, api, openapi, health):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app

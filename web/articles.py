@@ -50,6 +50,7 @@ def article(id: str) -> str:
         citation=references.reference(found, canonical, state.generation),
         downloads=references.downloads([id]),
         cleaned=provenance.cleaned(found),
+        raw=languages.address("raw.raw", id=id) if archive.settings.raw_file_mb else "",
         evidence=tuple(dict.fromkeys(found.evidence)),
         similar=tuple(
             listing.item(hit, article_address(hit.id, alone)) for hit in reading.similar(index, id)

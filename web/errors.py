@@ -16,8 +16,10 @@ from web.pages import asked
 
 _PHRASES = {
     400: N_("Bad Request"),
+    403: N_("Forbidden"),
     404: N_("Not Found"),
     405: N_("Method Not Allowed"),
+    410: N_("Gone"),
     414: N_("Request-URI Too Long"),
     431: N_("Request Header Fields Too Large"),
     500: N_("Internal Server Error"),

@@ -60,5 +60,5 @@ def _refuse() -> None:
 
 def _guard(response: Response) -> Response:
     for name, content in HEADERS.items():
-        response.headers[name] = content
+        response.headers.setdefault(name, content)
     return response

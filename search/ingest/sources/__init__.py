@@ -54,10 +54,11 @@ FORMATS: dict[str, Callable[[Opened], Iterator[Piece]]] = {
     "xz": squeezed.read_xz,
 }
 
-_BROKEN = (
+BROKEN = (
     *(OSError, EOFError, ValueError, RecursionError),
     *(csv.Error, zlib.error, zipfile.BadZipFile, tarfile.TarError),
 )
+"""What the libraries raise where a format is damaged."""
 
 
 def read(
@@ -109,5 +110,5 @@ def _pieces(opened: Opened) -> Iterator[Source | Refused]:
         if opened.depth and opened.budget.left < 0:
             raise  # nothing more of the file will be unpacked
         yield Refused(opened.locator, e)
-    except _BROKEN as e:
+    except BROKEN as e:
         yield Refused(opened.locator, Unreadable(f"its format is damaged: {e or type(e).__name__}"))

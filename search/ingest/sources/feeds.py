@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from search.article import Source
 from search.errors import NotAnArticle, SourceError
 from search.ingest.sources.opened import Opened, Refused
 from search.ingest.sources.records import line, written
-from search.ingest.sources.xmltree import as_html, text_of, walk
+from search.ingest.sources.xmltree import as_html, as_xml, text_of, walk
 
 _ITEMS = frozenset(("item", "entry"))
 # Elements by local name, the surer first: RSS, Dublin Core, content:encoded, Atom.
@@ -41,7 +43,7 @@ def read(opened: Opened) -> Iterator[Source | Refused]:
             number += 1
             locator = f"{opened.locator}#{number}"
             try:
-                yield _source(element, locator, feed)
+                yield replace(_source(element, locator, feed), record=partial(as_xml, element))
             except SourceError as e:
                 yield Refused(locator, e)
     if not number:

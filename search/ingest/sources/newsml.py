@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from search.article import Source
 from search.errors import NotAnArticle, SourceError
 from search.ingest.sources.opened import Opened, Refused
 from search.ingest.sources.records import written
-from search.ingest.sources.xmltree import as_html, text_of, walk
+from search.ingest.sources.xmltree import as_html, as_xml, text_of, walk
 
 _ITEM = frozenset(("newsItem",))
 _PLACES = {
@@ -36,7 +38,7 @@ def read(opened: Opened) -> Iterator[Source | Refused]:
         number += 1
         locator = f"{opened.locator}#{number}" if before else opened.locator
         try:
-            yield _source(element, locator)
+            yield replace(_source(element, locator), record=partial(as_xml, element))
         except SourceError as e:
             yield Refused(locator, e)
     if not number:

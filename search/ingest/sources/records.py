@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
@@ -84,7 +86,12 @@ def source_of(record: Mapping[str, object], locator: str, names: Mapping[str, st
             f"the record has no text; its fields are: {', '.join(map(str, record))[:200] or 'none'}"
         )
     stated = {ours: text for ours, value in found.items() if (text := line(value))}
-    return written(body, locator, stated)
+    return replace(written(body, locator, stated), record=lambda: _as_json(record))
+
+
+def _as_json(record: Mapping[str, object]) -> bytes:
+    """All its fields, also those that mean nothing here."""
+    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def written(body: str, locator: str, stated: Mapping[str, str]) -> Source:

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
@@ -86,6 +86,12 @@ def walk(opened: Opened, wanted: frozenset[str]) -> Iterator[Element]:
 def text_of(element: Element | None) -> str:
     """All text in an element on one line."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def as_xml(element: Element) -> bytes:
+    """An element by itself, its names without their namespaces."""
+    data: bytes = tostring(element, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def as_html(element: Element) -> str:

@@ -1,0 +1,37 @@
+"""A SQLite file of the archive: read without a trace, and what SQLite or the file system says of it in words of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.errors import IndexBusy, IndexDamaged, IndexProblem
+
+
+def read_only(file: Path) -> sqlite3.Connection:
+    """Where no writer is at work there is no log beside it, and none is made."""
+    quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)
+
+
+@contextmanager
+def speaking_for(file: Path) -> Iterator[None]:
+    """What SQLite or the file system says of the ledger, as an IndexProblem that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as e:
+        if "locked" in str(e):
+            raise IndexBusy(
+                f"{file} is in use by another process. Run this again when it has finished."
+            ) from e
+        if "full" in str(e):
+            raise IndexProblem(f"The disk that holds {file} is full. Make room and run this again.") from e
+        raise _damaged(file, e) from e
+    except sqlite3.Error as e:
+        raise _damaged(file, e) from e
+
+
+def _damaged(file: Path, e: Exception) -> IndexDamaged:
+    return IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…")

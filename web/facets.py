@@ -28,8 +28,8 @@ LeftOut = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`address` chooses it; where it is chosen or left out, that takes it back. `exclude` leaves its articles out; empty
-    where they are in or out by choice."""
+    """`address` chooses it; where it is chosen or left out, that takes it back. `exclude` leaves its articles out, which
+    `excluding` says in words; both are empty where they are in or out by choice."""
 
     label: str
     count: int
@@ -37,6 +37,7 @@ class Choice:
     chosen: bool = False
     left_out: bool = False
     exclude: str = ""
+    excluding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,10 @@ def choice(view: View, field: str, counted: Count) -> Choice:
     chosen = value in view.chosen.get(field, ())
     excluded = value in view.excluded.get(field, ())
     changed = view.excluding(field, value) if excluded else view.toggled(field, value)
+    name = wording.value(field, value)
+    if chosen or excluded:
+        return Choice(name, counted.count, changed.address(), chosen, excluded)
+    without = view.excluding(field, value).address()
     return Choice(
-        wording.value(field, value),
-        counted.count,
-        changed.address(),
-        chosen,
-        excluded,
-        "" if chosen or excluded else view.excluding(field, value).address(),
+        name, counted.count, changed.address(), exclude=without, excluding=wording.leaving_out(name)
     )

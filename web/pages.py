@@ -19,6 +19,9 @@ from web.values import values
 
 blueprint = Blueprint("pages", __name__)
 
+_KEPT = "!$&'()*+,/:;=@"
+"""What a path holds as it is, as Werkzeug has it (https://www.rfc-editor.org/rfc/rfc3986#section-3.3)."""
+
 
 @blueprint.get("/")
 @blueprint.get("/search")

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from search.article import Published
 from web.languages import N_, current, ngettext
 from web.languages import gettext as _
+from web.marks import plain
 
 FACET_NAMES = {
     "source": (N_("Publication"), N_("Publications")),
@@ -131,6 +132,11 @@ def direction(code: str) -> str:
         return "auto"
 
 
+def leaving_out(name: str) -> str:
+    """For an attribute."""
+    return _("Leave out %(value)s") % {"value": plain(name)}
+
+
 def span(text: str) -> str:
     """`2016`, `2016-05` or `2016-05-23` in words; any other text as it is."""
     return _span(text, current())
@@ -188,7 +194,12 @@ def _short_month(month: int, locale: str) -> str:
 
 def names(people: Sequence[str]) -> str:
     """As a list in a sentence: `Jane Doe, John Roe and Ali Kaya`."""
-    return format_list(list(people), locale=_LISTS.get(current(), current()))
+    return _names(tuple(people), current()) if len(people) > 1 else "".join(people)
+
+
+@lru_cache(maxsize=4096)
+def _names(people: tuple[str, ...], locale: str) -> str:
+    return format_list(people, locale=_LISTS.get(locale, locale))
 
 
 def shortened(text: str, most: int = 80) -> str:

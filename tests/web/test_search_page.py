@@ -124,11 +124,6 @@ def test_a_chosen_value_that_nothing_has_stays_as_a_way_back(read: Read) -> None
     assert count(read(oslo.a["href"])) == TRUCES
 
 
-def test_the_count_is_in_a_region_that_is_announced_when_it_changes(read: Read) -> None:
-    (region,) = read("/search?q=truce&from=someday").select("[role=status]")
-    assert region.get_text(" ", strip=True) == "5 articles for truce"
-
-
 def test_what_is_not_known_is_a_choice_of_its_own(read: Read) -> None:
     unknown, address = values(facet(read("/search?q=truce"), "Filed from"))["Unknown"]
     assert unknown == 3

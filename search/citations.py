@@ -47,9 +47,14 @@ class Citation:
 
     @classmethod
     def of(
-        cls, found: Article | Hit, permalink: str = "", archive: str = "", generation: str = ""
+        cls,
+        found: Article | Hit,
+        permalink: str = "",
+        archive: str = "",
+        generation: str = "",
+        search: str = "",
     ) -> Citation:
-        """The article's own address stands in where there is no permalink."""
+        """The article's own address stands in where there is no permalink. `search` says how it was found."""
         headline = found.headline if isinstance(found.headline, str) else found.headline.text
         states = [
             f"Filed from {found.place}" if found.place else "",
@@ -57,6 +62,7 @@ class Citation:
             "Its date is inferred" if found.published.inferred else "",
             f"First published at {found.url}" if found.url and permalink else "",
             ", ".join(filter(None, (archive, f"index generation {generation}" if generation else ""))),
+            search,
         ]
         return cls(
             id=found.id,

@@ -13,6 +13,7 @@ from web import (
     api,
     citing,
     errors,
+    exports,
     health,
     languages,
     marks,
@@ -21,6 +22,7 @@ from web import (
     pages,
     raw,
     security,
+    slots,
     transfer,
     trends,
     wording,
@@ -32,6 +34,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     """The application over one archive; over the index that the settings name when none is given."""
     app = Flask("web", template_folder=str(_templates()), root_path=str(Path(__file__).parent))
     app.extensions["archive"] = Archive(settings, index)
+    app.extensions[slots.EXTENSION] = slots.Slots(1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -47,7 +50,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    for rooms in (pages, citing, raw, trends, api, openapi, health):
+    for rooms in (pages, citing, exports, raw, trends, api, openapi, health):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app

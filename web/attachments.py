@@ -5,9 +5,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from pathlib import PurePath
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, url_for
+
+from search.article import Article
+from web.languages import N_
+from web.listing import Option
+from web.view import View
 
 TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
@@ -26,13 +33,27 @@ NAMES = {
     "ris": "RIS",
     "bib": "BibTeX",
     "csl.json": "CSL-JSON",
-    "text": "Text",
+    "text": N_("Text"),
 }
 """As readers know them."""
+
+_OFFERED = ("csv", "ris", "bib", "csl.json", "json")
 
 _LONGEST = 80
 _UNFIT = re.compile(r'[\s"*/:;<>?\\|%\'`$&{}]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def offered(view: View) -> tuple[Option, ...]:
+    """The address of each export of all that the view finds."""
+    return tuple(
+        Option(NAMES[form], view.whole().address(url_for("exports.export", form=form))) for form in _OFFERED
+    )
+
+
+def outward(article: Article) -> Article:
+    """As it may leave the archive: in which folder the keeper has its file is nobody else's business."""
+    return replace(article, locator=PurePath(article.locator).name)
 
 
 def labelled(response: Response, format: str, name: str = "") -> Response:

@@ -18,7 +18,7 @@ from search.index import Index
 from web import articles, errors, pages, wording
 from web.addresses import permalink
 from web.archive import Archive
-from web.attachments import labelled
+from web.attachments import labelled, outward
 from web.languages import gettext as _
 from web.listing import Box
 from web.references import FORMATS, downloads, reference
@@ -96,4 +96,4 @@ def _whole(index: Index, article: Article) -> str:
         "generation": index.status().generation,
         "permalink": permalink(article.id),
     }
-    return json.dumps({**state, **row(article)}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({**state, **row(outward(article))}, ensure_ascii=False, indent=1) + "\n"

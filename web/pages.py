@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from search.index import FACETS, Hit
-from web import concordance, facets, listing, wording
+from web import attachments, concordance, facets, listing, wording
 from web.archive import Archive
 from web.coverage import coverage
 from web.escapes import Escapes
@@ -50,6 +50,7 @@ def search() -> str:
         since=view.since_typed,
         until=view.until_typed,
         keeps=view.pairs(),
+        away=attachments.offered(view),
         span_keeps=view.between(None, None).pairs(),
         extent=listing.extent(view, results),
         sorts=listing.sorts(view),

@@ -19,6 +19,8 @@ from web.view import Problem
 MEDIA = "application/problem+json"
 
 _DATA = ("/api/", f"{health.PATH}/")
+_EITHER = "/search."
+"""Exports and feeds, which programs fetch and readers click on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class ProblemDetails:
 
 def concerned() -> bool:
     """Whether the request was for data, not for a page."""
-    return f"{request.path}/".startswith(_DATA)
+    asks_for_a_page = "text/html" in request.headers.get("Accept", "")
+    either = request.path.startswith(_EITHER) and not asks_for_a_page
+    return either or f"{request.path}/".startswith(_DATA)
 
 
 def response(status: int, detail: str, faults: Sequence[Problem] = ()) -> Response:

@@ -55,5 +55,6 @@ def downloads(ids: Iterable[str]) -> tuple[Option, ...]:
     """The addresses of the citations of these articles, by format."""
     chosen = list(ids)
     return tuple(
-        Option(NAMES[form], languages.address("citing.cite", id=chosen, **{"as": form})) for form in FORMATS
+        Option(_(NAMES[form]), languages.address("citing.cite", id=chosen, **{"as": form}))
+        for form in FORMATS
     )

@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
@@ -28,12 +29,16 @@ from search.errors import SettingsError
 from search.settings import Settings
 from web.app import create_app
 from web.security import MAX_ADDRESS, REFUSED
+from web.slots import EXTENSION, Slots
 
 REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""
 
 SILENCE_SECONDS = 5
 """A client whose request has not arrived by then is hung up on."""
+
+_PROCESSES = max(2, min(8, os.cpu_count() or 2))
+"""One of them is always free for pages, as exports may take all but one."""
 
 _HEADER_FIELDS = 60
 _BACKLOG = 256
@@ -46,15 +51,19 @@ _A = TypeVar("_A")
 _B = TypeVar("_B")
 
 
+_RESET = struct.pack("ii", 1, 0)
+"""As SO_LINGER takes it: linger for no time, and forget what was not sent."""
+
 _FAULTS = {LimitRequestLine: 414, LimitRequestHeaders: 431}
 
 
 class _Client:
     """A connection whose request must have arrived within SILENCE_SECONDS, and each piece of the answer been taken
-    within as many; else the client counts as gone."""
+    within as many; else the client counts as gone. `moved` is told of each piece that was taken."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, moved: Callable[[], None]) -> None:
         self._connection = connection
+        self._moved = moved
         self._until = time.monotonic() + SILENCE_SECONDS
         self._begun = b""
 
@@ -72,6 +81,16 @@ class _Client:
 
     def sendall(self, data: bytes) -> None:
         self._within(SILENCE_SECONDS, self._connection.sendall, data)
+        self._moved()
+
+    def shutdown(self, how: int) -> None:
+        """Hangs up, while an exception is handled by a reset: a begun answer is then not whole, and one of unknown length
+        that merely ended would be taken for it by a client that reads no chunks (HTTP/1.0, as some proxies speak)."""
+        if sys.exception() is None:
+            self._connection.shutdown(how)
+        else:
+            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self._connection.close()
 
     def _within(self, seconds: float, act: Callable[[_A], _B], argument: _A) -> _B:
         self._connection.settimeout(max(seconds, 0.001))
@@ -88,7 +107,8 @@ class Worker(SyncWorker):  # type: ignore[misc]
     """Hangs up on slow clients, and refuses what is no request with the pages' own words and headers."""
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
-        super().handle(listener, _Client(client), addr)
+        """An answer may take longer than REQUEST_SECONDS in all, as long as pieces of it are taken meanwhile."""
+        super().handle(listener, _Client(client, self.notify), addr)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """Ctrl+C too lets the request that is under way be answered."""
@@ -114,12 +134,13 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self.settings = settings
         self.listener = listener
+        self.slots = Slots(_PROCESSES - 1)
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in {
             "bind": f"fd://{self.listener.detach()}",
-            "workers": max(2, min(8, os.cpu_count() or 2)),
+            "workers": _PROCESSES,
             "worker_class": "web.serve.Worker",
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": REQUEST_SECONDS,
@@ -136,6 +157,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """With one page made before the first reader asks, as that is when everything is loaded."""
         app = create_app(self.settings)
+        app.extensions[EXTENSION] = self.slots
         run_wsgi_app(app, EnvironBuilder().get_environ(), buffered=True)
         return app
 

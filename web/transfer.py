@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ _TEXTS = frozenset(
 _LEAST = 600
 """Bytes below which compression saves no packet."""
 
+_LEVEL = 5
+_BLOCK = 1 << 16
+
 _YEAR = 365 * 24 * 3600
 
 
@@ -49,7 +54,60 @@ def economise(app: Flask) -> None:
             values["v"] = versions[name]
 
 
+class Streamed(Response):
+    """A document that is sent while it is made, in flat memory; its length is not known before. `done` is called, maybe
+    more than once, when it has been sent or has failed, and when it never was begun."""
+
+    def __init__(self, pieces: Iterable[str], done: Callable[[], None]) -> None:
+        super().__init__(_until(_blocks(pieces), done))
+        self.call_on_close(done)
+
+
+def _until(blocks: Iterable[bytes], done: Callable[[], None]) -> Iterator[bytes]:
+    try:
+        yield from blocks
+    finally:
+        done()
+
+
+def _blocks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """In blocks worth a packet or more."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece.encode("utf-8", "replace"))
+        size += len(waiting[-1])
+        if size >= _BLOCK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _packed(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """As gzip, each part as soon as it is full."""
+    packer = zlib.compressobj(_LEVEL, wbits=16 + zlib.MAX_WBITS)
+    for block in blocks:
+        if part := packer.compress(block):
+            yield part
+    yield packer.flush()
+
+
+def _stream(response: Streamed) -> Response:
+    response.vary.add("Accept-Encoding")
+    response.cache_control.no_cache = True
+    if _takes_gzip():
+        response.response = _packed(response.iter_encoded())
+        response.content_encoding = "gzip"
+    return response
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings.quality("gzip") > 0
+
+
 def _finish(response: Response) -> Response:
+    if isinstance(response, Streamed):
+        return _stream(response)
     if response.mimetype not in _TEXTS or response.status_code == 304:
         return response
     body = _whole(response)
@@ -62,8 +120,8 @@ def _finish(response: Response) -> Response:
         response.make_conditional(request)
     else:
         response.cache_control.no_store = True
-    if response.status_code != 304 and len(body) >= _LEAST and request.accept_encodings.quality("gzip") > 0:
-        response.set_data(gzip.compress(body, 5, mtime=0))
+    if response.status_code != 304 and len(body) >= _LEAST and _takes_gzip():
+        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
         response.content_encoding = "gzip"
     return response
 

@@ -110,6 +110,10 @@ class View:
     def at(self, page: int) -> View:
         return replace(self, page=page)
 
+    def whole(self) -> View:
+        """Of all results, however a page shows them."""
+        return replace(self, page=1, size=DEFAULT_SIZE, layout=Layout.LIST)
+
     def cleared(self) -> View:
         """The words alone."""
         return replace(self.between(None, None), chosen={}, excluded={})

@@ -29,6 +29,9 @@ EVERYWHERE = {
     "/cite": 400,
     "/a/pilots.json": 200,
     "/a/nothing.ris": 404,
+    "/search.csv?q=truce": 200,
+    "/search.json?q=zeppelin": 200,
+    "/search.csv?f.foo=a": 400,
     "/help": 200,
     "/static/backfile.css": 200,
     "/static/icon.svg": 200,
@@ -54,7 +57,7 @@ def guarded(headers: object) -> None:
 
 @pytest.mark.parametrize(("address", "status"), EVERYWHERE.items(), ids=[a[:40] for a in EVERYWHERE])
 def test_every_response_is_guarded(client: FlaskClient, address: str, status: int) -> None:
-    response = client.get(address)
+    response = client.get(address, buffered=True)
     assert response.status_code == status
     guarded(response.headers)
 
@@ -68,9 +71,11 @@ def test_an_archive_can_only_be_read(client: FlaskClient, address: str, method: 
     guarded(response.headers)
 
 
-@pytest.mark.parametrize("address", ["/search?q=truce", "/a/pilots", "/nowhere", "/static/backfile.css"])
+@pytest.mark.parametrize(
+    "address", ["/search?q=truce", "/a/pilots", "/nowhere", "/static/backfile.css", "/search.csv?q=truce"]
+)
 def test_head_is_get_without_its_body(client: FlaskClient, address: str) -> None:
-    got, head = client.get(address), client.head(address)
+    got, head = client.get(address, buffered=True), client.head(address)
     assert (head.status_code, head.get_data()) == (got.status_code, b"")
     assert {n: v for n, v in head.headers if n != "Date"} == {n: v for n, v in got.headers if n != "Date"}
 

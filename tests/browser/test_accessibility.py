@@ -15,6 +15,7 @@ PAGES = {
     "problems": "/search?q=ferry+OR&from=someday&page=2&size=10",
     "article": "/a/pilots?q=truce",
     "article at a hit": "/a/pilots?q=truce#hit-2",
+    "article as received": "/a/pilots?q=zeppelin+OR+truce&as=received#hit-1",
     "Arabic article": "/a/arabic",
     "hostile article": "/a/hostile",
     "values of a facet": "/facet/byline?q=ferry",

@@ -42,3 +42,30 @@ def test_from_hit_to_hit_by_keyboard_without_script(visit: Open) -> None:
 def test_the_way_on_is_not_read_as_the_headline(visit: Open) -> None:
     page = visit("/a/pilots?q=truce#hit-1")
     assert page.locator("h1").inner_text().split() == "Harbour pilots agree to a truce".split()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_from_a_search_to_what_was_left_out_and_on_to_the_next_result(visit: Open, script: bool) -> None:
+    page = visit("/search?q=removed:zeppelin", script=script)
+    page.get_by_role("link", name="Harbour pilots agree to a truce").click()
+    page.get_by_role("link", name="show it").click()
+    expect(page.locator("del mark")).to_have_text("Zeppelin")
+    expect(page.get_by_role("link", name="As received", exact=True)).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="As cleaned", exact=True).click()
+    expect(page.locator("article.story")).to_be_visible()
+    page.goto("/search?q=ferry&sort=oldest")
+    page.locator("ol.hits h2 a").first.click()
+    headline = page.locator("h1").inner_text()
+    page.get_by_role("link", name="Next result").click()
+    expect(page.locator(".place")).to_have_text("Result 2 of 36")
+    page.get_by_role("link", name="Previous result").click()
+    expect(page.locator("h1")).to_have_text(headline)
+
+
+def test_an_article_in_arabic_reads_from_the_right_with_its_way_on(visit: Open) -> None:
+    page = visit("/a/arabic?q=المدينة&ui=ar#hit-1", script=False)
+    step, mark = page.locator(".step:visible"), page.locator("#hit-1")
+    assert page.evaluate("getComputedStyle(document.querySelector('.body p')).direction") == "rtl"
+    before_next = [step.locator("a").nth(n).bounding_box()["x"] for n in (0, 1)]
+    assert before_next[0] > before_next[1]
+    expect(mark).to_be_in_viewport()

@@ -32,6 +32,9 @@ ALTER TABLE as_of ADD COLUMN writing INT NOT NULL DEFAULT 0;
 _NOTED = """
 CREATE TEMP TABLE noted (id TEXT PRIMARY KEY, was BLOB, headline TEXT NOT NULL, is_now BLOB, stays INT NOT NULL) WITHOUT ROWID
 """
+_SAME = """
+INSERT INTO noted VALUES (?, x'', ?, x'', TRUE) ON CONFLICT (id) DO UPDATE SET is_now = was, stays = TRUE
+"""
 _INTEND = """
 INSERT INTO pending
 SELECT id, CASE WHEN was IS NULL THEN 'came' WHEN stays THEN 'changed' ELSE 'went' END, headline, is_now
@@ -66,8 +69,11 @@ class History:
 
     def put(self, article: Article, before: Article | None) -> None:
         """The batch has it now; `before` is what the index has of this id."""
-        print = _print(article) if before or self.noted(article.id) else None
-        self._note(article.id, before, print, True)
+        if before == article:
+            self._db.execute(_SAME, (article.id, before.headline))
+        else:
+            print = _print(article) if before or self.noted(article.id) else None
+            self._note(article.id, before, print, True)
 
     def delete(self, id: str, before: Article | None) -> None:
         self._note(id, before, None, False)

@@ -147,11 +147,16 @@ class Ledger:
     def reading(cls, file: Path) -> Ledger:
         """It as it stands, to be read alone: nothing is made or written. Raises IndexMissing, and as `open` does."""
         if not file.is_file():
-            raise IndexMissing(f"{file} is not there. Run: backfile reindex PATH…")
+            raise _nothing(file)
         with speaking_for(file):
-            ledger = cls(file, read_only(file))
-            _prepare(ledger.db, file)
-        return ledger
+            db = read_only(file)
+            try:
+                if not _format(db, file):
+                    raise _nothing(file)
+            except BaseException:
+                db.close()
+                raise
+        return cls(file, db)
 
     def close(self) -> None:
         self.db.close()
@@ -268,11 +273,21 @@ class Ledger:
                     self.history.begin(generation if generation == self.generation else "")
 
 
-def _prepare(db: sqlite3.Connection, file: Path) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        db.executescript(_FIRST)
-    if version in (0, 1):
-        db.executescript(_SECOND)
-    elif version != FORMAT:
+def _nothing(file: Path) -> IndexMissing:
+    return IndexMissing(f"{file} is not there. Run: backfile reindex PATH…")
+
+
+def _format(db: sqlite3.Connection, file: Path) -> int:
+    """0 where there are no tables yet. Every format has the tables of those before it. Raises IndexOutdated."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > FORMAT:
         raise IndexOutdated(f"{file} is of another version of Backfile. Run: backfile reindex --full PATH…")
+    return version
+
+
+def _prepare(db: sqlite3.Connection, file: Path) -> None:
+    version = _format(db, file)
+    if version < 1:
+        db.executescript(_FIRST)
+    if version < FORMAT:
+        db.executescript(_SECOND)

@@ -31,6 +31,7 @@ FLOORS = (
             "search.offers",
             "search.originals",
             "search.prints",
+            "search.since",
         ),
         *("search.reading", "search.reindex", "search.staging", "search.trec", "search.workers"),
     ),

@@ -11,7 +11,7 @@ import pytest
 
 from search.database import speaking_for
 from search.engines import open_index
-from search.errors import IndexBusy, IndexDamaged, IndexOutdated, IndexProblem
+from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
 from search.ledger import Ledger, place, sole_writer
 from search.prints import Print
@@ -162,6 +162,21 @@ def test_a_ledger_of_another_version_is_said(index: Index, file: Path) -> None:
     ledger.close()
     with pytest.raises(IndexOutdated, match="reindex --full"):
         Ledger.open(file)
+
+
+def test_a_ledger_of_before_is_read_as_it_is(index: Index, file: Path) -> None:
+    ledger = run(file, index, b"a.txt", "one")
+    ledger.db.executescript("DROP TABLE changes; PRAGMA user_version = 1")
+    ledger.close()
+    before = file.read_bytes()
+    assert Ledger.reading(file).counts() == (1, 1)
+    assert file.read_bytes() == before
+
+
+def test_an_empty_file_is_no_ledger_to_read(file: Path) -> None:
+    file.touch()
+    with pytest.raises(IndexMissing):
+        Ledger.reading(file)
 
 
 def test_a_file_below_the_archive_s_own_folder_moves_with_it(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from search.index import Index
 from search.settings import Settings
 from web import (
     api,
+    changes,
     citing,
     errors,
     exports,
@@ -50,7 +51,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    for rooms in (pages, citing, exports, raw, trends, api, openapi, health):
+    for rooms in (pages, citing, exports, raw, trends, changes, api, openapi, health):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app

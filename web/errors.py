@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from search.errors import EngineMissing, IndexMissing, IndexProblem, SearchError
+from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, SearchError
 from web import problems
 from web.languages import N_, said, spoken
 from web.languages import gettext as _
@@ -86,6 +86,8 @@ def _no_index(error: IndexProblem) -> Response:
         )
     elif isinstance(error, EngineMissing):
         response = page(503, _("The engine that holds this archive can't be reached just now."))
+    elif isinstance(error, IndexBusy):
+        response = page(503, _("The archive is being changed just now. Ask again in a moment."))
     else:
         response = page(
             503,

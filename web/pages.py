@@ -14,6 +14,7 @@ from web.archive import Archive
 from web.coverage import coverage
 from web.escapes import Escapes
 from web.params import Layout, View, read_params
+from web.repeating import Repeat
 from web.timeline import timeline
 from web.values import values
 
@@ -64,6 +65,7 @@ def search() -> str:
         past_end=bool(results.total and not results.hits),
         spellings=escapes.spellings(),
         relaxations=escapes.relaxations(),
+        repeat=Repeat.of(view, results),
         facets=facets.refine(view, results, facets.left_out(archive.index, view, facets.ASIDE)),
     )
 

@@ -19,6 +19,7 @@ PAGES = {
     "Arabic article": "/a/arabic",
     "hostile article": "/a/hostile",
     "values of a facet": "/facet/byline?q=ferry",
+    "what came and went": "/changes?q=truce&since=1-abcdef12",
     "searches over time": "/trends?q=truce&q=ferry&q=early+ferry",
     "articles over time": "/trends?f.source=Harbour+News&by=month&ui=ar",
     "guide": "/help",

@@ -27,6 +27,8 @@ PAGES = (
     "/search?q=truce&view=compact&f.place=Oslo",
     "/facet/source?q=truce",
     "/facet/source?contains=zzz&-f.source=Harbour+News",
+    "/changes?q=truce&since=1-abcdef12",
+    "/changes?q=truce",
     "/trends?q=truce&q=ferry&f.source=Harbour+News",
     "/trends?q=truce+OR+(&by=month&as=odd&from=2014&to=2018",
     "/a/pilots?q=truce",

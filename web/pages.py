@@ -39,6 +39,7 @@ def search() -> str:
         **common(archive, view),
         heading=heading,
         title=listing.title(heading, view),
+        total=results.total,
         searched=view.asks,
         problems=view.problems,
         understood=view.query.understood,

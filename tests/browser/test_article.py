@@ -39,6 +39,62 @@ def test_from_hit_to_hit_by_keyboard_without_script(visit: Open) -> None:
     expect(page.get_by_role("link", name="Previous hit")).to_be_focused()
 
 
+def test_keys_go_from_hit_to_hit_and_leave_the_way_back_short(visit: Open) -> None:
+    page = visit("/search?q=truce")
+    page.get_by_role("link", name="Harbour pilots agree to a truce").click()
+    page.keyboard.press("n")
+    assert shown(page) == []
+    page.get_by_role("link", name="First hit").focus()
+    for number in (1, 2, 3, 1, 2):
+        page.keyboard.press("n")
+        expect(page.locator("#told")).to_have_text(f"Hit {number} of 3")
+        assert shown(page) == [f"Hit {number} of 3"]
+    expect(page.get_by_role("link", name="Next hit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_have_text("Hit 3 of 3")
+    page.keyboard.press("p")
+    expect(page.locator("#told")).to_have_text("Hit 2 of 3")
+    expect(page.get_by_role("link", name="Previous hit")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles for truce")
+
+
+def test_keys_work_in_the_text_and_never_where_one_types(visit: Open) -> None:
+    page = visit("/a/pilots?q=truce")
+    expect(page.get_by_text("n and p for the next and the previous hit")).to_be_visible()
+    page.get_by_label("Search the archive").press("n")
+    assert shown(page) == []
+    page.get_by_text("Nobody wins").click()
+    page.keyboard.press("Control+n")
+    assert shown(page) == []
+    page.keyboard.press("n")
+    expect(page.locator("#told")).to_have_text("Hit 1 of 3")
+
+
+def test_keys_go_from_result_to_result(visit: Open) -> None:
+    page = visit("/search?q=ferry&sort=oldest")
+    page.get_by_role("link", name="Ferry timetable 0", exact=True).click()
+    page.locator(".back a").first.focus()
+    page.keyboard.press("Shift+N")
+    expect(page.get_by_text("Result 2 of 36")).to_be_visible()
+    page.locator(".back a").first.focus()
+    page.keyboard.press("Shift+P")
+    expect(page.get_by_text("Result 1 of 36")).to_be_visible()
+
+
+@pytest.mark.parametrize(("address", "references"), [("/a/pilots", 1), ("/cite?id=pilots&id=minute", 2)])
+def test_citations_are_copied(visit: Open, address: str, references: int) -> None:
+    page = visit(address)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert len(lines) == references
+    assert lines[0].startswith(
+        "Ines Varga and Tomas Lund, “Harbour pilots agree to a truce”, Harbour News, 23 May 2016"
+    )
+
+
 def test_the_way_on_is_not_read_as_the_headline(visit: Open) -> None:
     page = visit("/a/pilots?q=truce#hit-1")
     assert page.locator("h1").inner_text().split() == "Harbour pilots agree to a truce".split()

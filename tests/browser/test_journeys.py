@@ -78,7 +78,7 @@ def test_skipping_goes_where_it_says_and_focus_can_be_seen(visit: Open) -> None:
     page.keyboard.press("Enter")
     for _ in range(30):
         page.keyboard.press("Tab")
-        if page.evaluate("!!document.activeElement.closest('.hits')"):
+        if page.evaluate("!!document.activeElement.closest('.hits a')"):
             break
     assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
     page.keyboard.press("Enter")

@@ -124,6 +124,12 @@ def test_a_chosen_value_that_nothing_has_stays_as_a_way_back(read: Read) -> None
     assert count(read(oslo.a["href"])) == TRUCES
 
 
+def test_the_region_where_changes_are_announced_is_outside_of_what_changes(read: Read) -> None:
+    (region,) = read("/search?q=truce&from=someday").select("[role=status]")
+    assert region.find_parent("main") is None
+    assert region.get_text(strip=True) == ""
+
+
 def test_what_is_not_known_is_a_choice_of_its_own(read: Read) -> None:
     unknown, address = values(facet(read("/search?q=truce"), "Filed from"))["Unknown"]
     assert unknown == 3

@@ -15,6 +15,7 @@ from web import (
     citing,
     errors,
     exports,
+    feeds,
     health,
     languages,
     marks,
@@ -51,7 +52,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    for rooms in (pages, citing, exports, raw, trends, changes, api, openapi, health):
+    for rooms in (pages, citing, exports, feeds, raw, trends, changes, api, openapi, health):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app

@@ -24,8 +24,11 @@ TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "csl.json": "application/vnd.citationstyles.csl+json",
     "text": "text/plain; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "opensearch": "application/opensearchdescription+xml; charset=utf-8",
+    "suggestions": "application/x-suggestions+json",
 }
-"""Of each format that articles can be taken away in."""
+"""Of each format that leaves the pages."""
 
 NAMES = {
     "csv": "CSV",
@@ -34,10 +37,11 @@ NAMES = {
     "bib": "BibTeX",
     "csl.json": "CSL-JSON",
     "text": N_("Text"),
+    "atom": "Atom",
 }
 """As readers know them."""
 
-_OFFERED = ("csv", "ris", "bib", "csl.json", "json")
+_EXPORTS = ("csv", "ris", "bib", "csl.json", "json")
 
 _LONGEST = 80
 _UNFIT = re.compile(r'[\s"*/:;<>?\\|%\'`$&{}]+')
@@ -45,10 +49,11 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def offered(view: View) -> tuple[Option, ...]:
-    """The address of each export of all that the view finds."""
-    return tuple(
-        Option(NAMES[form], view.whole().address(url_for("exports.export", form=form))) for form in _OFFERED
-    )
+    """The address of each export of all that the view finds, and of its feed."""
+    paths = {form: url_for("exports.export", form=form) for form in _EXPORTS} | {
+        "atom": url_for("feeds.atom")
+    }
+    return tuple(Option(NAMES[form], view.whole().address(path)) for form, path in paths.items())
 
 
 def outward(article: Article) -> Article:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import accumulate
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from search.clauses import Clause, Everything
 from search.errors import SearchError
@@ -18,10 +18,6 @@ from web.marks import numbered, spans
 
 MOST_STEPS = 1000
 """Hits of one article that have the way to their neighbours behind them; all are marked and have their address."""
-
-_STEP = Markup('<span class="step" lang="{language}" dir="{direction}">{links}</span>')
-_LINK = Markup('<a href="#hit-{to}" aria-label="{name}" class="{kind}"></a>')
-_PLACE = Markup('<a href="#hits" aria-label="{place}" data-place="{place}"></a>')
 
 
 def marked(index: Index, clause: Clause, text: str, language: str | None) -> Snippet:
@@ -51,20 +47,27 @@ class _Steps:
 
     def __init__(self, hits: int) -> None:
         self.hits = hits
-        self._frame = {"language": current(), "direction": direction()}
-        self._place = _("Hit %(number)s of %(hits)s")
-        self._before, self._next, self._first = _("Previous hit"), _("Next hit"), _("First hit")
         self._total = wording.count(hits)
+        self._place = _("Hit %(number)s of %(hits)s")
+        self._opening = f'<span class="step" lang="{current()}" dir="{direction()}">'
+        self._links = {
+            kind: f'aria-label="{escape(name)}" class="{kind}"></a>'
+            for kind, name in (
+                ("before", _("Previous hit")),
+                ("next", _("Next hit")),
+                ("first", _("First hit")),
+            )
+        }
 
     def behind(self, number: int) -> Markup:
         if number > MOST_STEPS:
             return Markup()
-        place = self._place % {"number": wording.count(number), "hits": self._total}
-        links = [_PLACE.format(place=place)]
-        if number > 1:
-            links.insert(0, _LINK.format(to=number - 1, name=self._before, kind="before"))
-        if number < self.hits:
-            links.append(_LINK.format(to=number + 1, name=self._next, kind="next"))
-        elif number > 1:
-            links.append(_LINK.format(to=1, name=self._first, kind="first"))
-        return _STEP.format(links=Markup().join(links), **self._frame)
+        place = escape(self._place % {"number": wording.count(number), "hits": self._total})
+        before = self._link(number - 1, "before") if number > 1 else ""
+        here = f'<a href="#hits" aria-label="{place}" data-place="{place}"></a>'
+        after = self._link(number + 1, "next") if number < self.hits else self._link(1, "first")
+        way = f"{before}{here}{after if self.hits > 1 else ''}"
+        return Markup(f"{self._opening}{way}</span>")  # noqa: S704 (numbers, and labels that are escaped)
+
+    def _link(self, number: int, kind: str) -> str:
+        return f'<a href="#hit-{number}" {self._links[kind]}'

@@ -3,7 +3,7 @@ written from these shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -14,10 +14,10 @@ from babel import Locale, UnknownLocaleError
 from search.article import Article, Evidence, Published
 from search.index import Count, Hit, Results, Snippet, Sort, Suggestion
 from search.trends import Period, Trend
-from web import wording
+from web import facets, wording
 from web.addresses import permalink
 from web.languages import said
-from web.parameters import Order
+from web.parameters import PARAMETERS, Order
 from web.params import View
 from web.reading import web_address
 
@@ -62,6 +62,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value with how many of the search's articles have it."""
+
+    value: Annotated[str, "As `f.…` takes it; empty for the articles of which it is not known."]
+    label: Annotated[str, "Its name in the reader's language."]
+    count: Annotated[int, "Exact, whatever is chosen in this field itself."]
+    chosen: Annotated[bool, "Whether the search asks for it."]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A part of what a search finds."""
 
@@ -76,6 +86,10 @@ class Listing:
         tuple[Entry, ...],
         "With `match=auto`, and where the results fill no first part: articles with some of the words but not all.",
     ]
+    facets: Annotated[
+        Mapping[str, tuple[FacetValue, ...]],
+        "For each name in the parameter `facets` the values that most of the articles have, and those that are chosen.",
+    ]
     next: Next
 
 
@@ -85,16 +99,6 @@ class Suggestions:
 
     generation: Generation
     suggestions: tuple[Suggestion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value with how many of the search's articles have it."""
-
-    value: Annotated[str, "As `f.…` takes it; empty for the articles of which it is not known."]
-    label: Annotated[str, "Its name in the reader's language."]
-    count: Annotated[int, "Exact, whatever is chosen in this field itself."]
-    chosen: Annotated[bool, "Whether the search asks for it."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,12 @@ def listing(
         offset=offset,
         results=tuple(entry(hit) for hit in results.hits),
         also=tuple(entry(hit) for hit in also),
+        facets={
+            PARAMETERS[field]: tuple(
+                facet_value(view, field, one) for one in facets.counted(view, field, counts, {})
+            )
+            for field, counts in results.facets.items()
+        },
         next=following,
     )
 

@@ -15,7 +15,7 @@ from search.article import fields_of
 from search.errors import SearchError
 from search.index import FACETS, Snippet
 from search.trends import Period, trend
-from web import answers, cursors, examples, hits, parameters, problems, strict
+from web import answers, cursors, examples, facets, hits, parameters, problems, strict
 from web.archive import Archive
 from web.escapes import Escapes
 from web.languages import current
@@ -40,7 +40,7 @@ class Answer(Protocol):
 
 @operations.add(
     "/search",
-    (*WITHIN, parameters.ORDER, parameters.SIZE, CURSOR, UI),
+    (*WITHIN, parameters.ORDER, parameters.SIZE, parameters.COUNTED, CURSOR, UI),
     examples.LISTING,
     failures=(410,),
     leads=(("article", parameters.ID.name, "/results/0/id"),),
@@ -49,13 +49,15 @@ def search(pairs: Pairs) -> Response:
     """A part of the articles that a search finds, with what stands in them marked."""
     archive = Archive.current()
     cursor, view = _listing(pairs)
+    fields = _counted(pairs)
     order = (
         f"{replace(view, size=parameters.DEFAULT_SIZE, interface=None).query_string} {view.query.understood}"
     )
 
     def found(generation: str) -> answers.Listing:
         offset = cursors.position(cursor, order, generation)
-        results = archive.index.search(replace(view.search, facets=(), offset=offset))
+        wanted = replace(view.search, facets=fields, facet_limit=facets.TOP, offset=offset)
+        results = archive.index.search(wanted)
         if cursor and results.generation != generation:
             cursors.gone()
         end = offset + len(results.hits)
@@ -64,7 +66,7 @@ def search(pairs: Pairs) -> Response:
         also = () if offset else Escapes(archive.index, view, results, archive.settings).also()
         return answers.listing(view, results, offset, also, following)
 
-    return _answered(found, view.query_string, view.query.understood, cursor or "")
+    return _answered(found, view.query_string, view.query.understood, cursor or "", *fields)
 
 
 @operations.add("/suggest", (parameters.PREFIX, parameters.LIMIT, UI), examples.SUGGESTIONS)
@@ -173,6 +175,13 @@ def _listing(pairs: Pairs | list[tuple[str, str]]) -> tuple[str | None, View]:
     """The cursor, if there is one, and what is searched for."""
     searched = strict.view([pair for pair in pairs if pair[0] != CURSOR.name])
     return dict(pairs).get(CURSOR.name), searched
+
+
+def _counted(pairs: Pairs) -> tuple[str, ...]:
+    """The fields to count by, in the order in which they are asked for."""
+    names = ",".join(value for name, value in pairs if name == parameters.COUNTED.name).split(",")
+    fields = {name: field for field, name in parameters.PARAMETERS.items()}
+    return tuple(fields[name] for name in dict.fromkeys(filter(None, names)))
 
 
 def _answered(found: Callable[[str], Answer], *asked: str) -> Response:

@@ -48,6 +48,12 @@ LISTING = Listing(
     offset=0,
     results=(_ENTRY,),
     also=(),
+    facets={
+        "source": (
+            FacetValue("Harbour News", "Harbour News", 40, chosen=False),
+            FacetValue("Morning Post", "Morning Post", 12, chosen=False),
+        )
+    },
     next="qT0cXk1bVQ8xLjEyLTNmMGE5YzFl",
 )
 

@@ -122,6 +122,9 @@ def _schema(parameter: Parameter) -> Schema:
             one = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
         case Kind.CHOICE:
             one = {"type": "string", "enum": list(parameter.choices)}
+        case Kind.CHOICES:
+            choice = f"({'|'.join(parameter.choices)})"
+            one = {"type": "string", "pattern": f"^{choice}(,{choice})*$"}
         case Kind.DATE:
             one = {"type": "string", "pattern": DAY}
         case Kind.CURSOR:

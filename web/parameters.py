@@ -57,11 +57,12 @@ class Order(StrEnum):
 
 
 class Kind(StrEnum):
-    """CURSOR is what an answer of the API gave."""
+    """CHOICES are one or more with commas between them, CURSOR is what an answer of the API gave."""
 
     TEXT = "text"
     DATE = "date"
     CHOICE = "choice"
+    CHOICES = "choices"
     NUMBER = "number"
     CURSOR = "cursor"
 
@@ -88,11 +89,9 @@ class Parameter:
         most = self.most if most is None else most
         match self.kind:
             case Kind.CHOICE if text not in self.choices:
-                return Note(
-                    "“{text}” is not known here. It can be {known}.",
-                    text=text[:40],
-                    known=", ".join(self.choices),
-                )
+                return self._unknown(text)
+            case Kind.CHOICES if unknown := [one for one in text.split(",") if one not in self.choices]:
+                return self._unknown(unknown[0])
             case Kind.NUMBER if not (_NUMBER.fullmatch(text) and self.least <= int(text) <= (most or 0)):
                 return Note(
                     "“{text}” can't be used. It must be a whole number from {least} to {most}.",
@@ -109,6 +108,11 @@ class Parameter:
                     "A value may have {most} characters; this one has {length}.", most=most, length=len(text)
                 )
         return None
+
+    def _unknown(self, text: str) -> Note:
+        return Note(
+            "“{text}” is not known here. It can be {known}.", text=text[:40], known=", ".join(self.choices)
+        )
 
 
 def _values(sign: str, about: str) -> tuple[Parameter, ...]:
@@ -163,6 +167,14 @@ INTERFACE = Parameter(
 SEARCH = (TYPED, *CHOSEN, *EXCLUDED, SINCE, UNTIL, ORDER, MATCH, LAYOUT, SIZE, PAGE, INTERFACE)
 """All that the address of a page may hold, in its order."""
 
+COUNTED = Parameter(
+    "facets",
+    Kind.CHOICES,
+    "What to count the articles by: names as they stand after `f.`, with commas between them or given more than once.",
+    tuple(PARAMETERS.values()),
+    example="source,lang",
+    times=len(PARAMETERS),
+)
 CURSOR = Parameter("cursor", Kind.CURSOR, "Where to go on: `next` of the answer before, for the same search.")
 PREFIX = Parameter("q", Kind.TEXT, "What has been typed so far.", example="dam", required=True)
 LIMIT = Parameter("limit", Kind.NUMBER, "At most so many.", least=1, most=20, default=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -52,6 +52,8 @@ def _schema(hint: Any) -> Schema:
         return _schema(arguments[0]) | {"description": arguments[1]}
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _schema(arguments[1])}
     if origin in (Union, types.UnionType):
         return {"anyOf": [_schema(argument) for argument in arguments]}
     if origin is tuple and arguments[-1] is Ellipsis:

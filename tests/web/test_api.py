@@ -225,6 +225,33 @@ def test_values_can_be_sought_and_ordered_by_name(client: FlaskClient) -> None:
     assert named[:-1] == sorted(named[:-1])
 
 
+def test_a_search_counts_the_fields_that_it_is_asked_for(client: FlaskClient) -> None:
+    answer = asked(client, "search", q="ferry", facets="lang,source", **{"f.source": "The Ledger"})
+    assert list(answer["facets"]) == ["lang", "source"]
+    ferries = [article for article in ARTICLES if "ferry" in article.body]
+    papers = Counter(article.source for article in ferries)
+    assert papers["The Ledger"] == answer["total"]
+    counted = {one["value"]: one["count"] for one in answer["facets"]["source"]}
+    assert counted == {paper: papers[paper] for paper in counted}
+    assert len(counted) < len(papers)
+    assert [one["value"] for one in answer["facets"]["source"] if one["chosen"]] == ["The Ledger"]
+    languages = {one["value"]: (one["label"], one["count"]) for one in answer["facets"]["lang"]}
+    within = Counter(article.language for article in ferries if article.source == "The Ledger")
+    assert languages == {"en": ("English", within["en"]), "de": ("German", within["de"])}
+    turkish = asked(client, "search", q="ferry", facets="lang", ui="tr")["facets"]["lang"]
+    assert {one["label"] for one in turkish} == {"İngilizce", "Almanca"}
+
+
+def test_fields_to_count_may_be_repeated_and_lead_on_with_the_list(client: FlaskClient) -> None:
+    first = asked(client, "search", facets=["source,year", "source"], size=5)
+    assert list(first["facets"]) == ["source", "year"]
+    second = asked(client, "search", facets="month", size=5, cursor=first["next"])
+    assert (second["offset"], list(second["facets"])) == (5, ["month"])
+    assert asked(client, "search")["facets"] == {}
+    tag = client.get("/api/v1/search?facets=year").headers["ETag"]
+    assert client.get("/api/v1/search", headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_trends_count_searches_beside_the_archive(client: FlaskClient) -> None:
     answer = asked(client, "trend", q=["truce", "ferry AND ("], by="year")
     years = Counter(article.published.year or "" for article in ARTICLES)
@@ -293,6 +320,10 @@ def test_an_id_may_hold_anything(client: FlaskClient) -> None:
         ("search?view=list", "view"),
         ("search?f.colour=red", "f.colour"),
         ("search?f.language=en", "f.language"),
+        ("search?facets=", "facets"),
+        ("search?facets=source,language", "facets"),
+        ("search?facets=source,&facets=lang", "facets"),
+        ("search?facets=Source", "facets"),
         ("search?size=0", "size"),
         ("search?size=", "size"),
         ("search?size=٢", "size"),

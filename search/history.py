@@ -40,13 +40,6 @@ INSERT INTO pending
 SELECT id, CASE WHEN was IS NULL THEN 'came' WHEN stays THEN 'changed' ELSE 'went' END, headline, is_now
 FROM noted WHERE (was IS NOT NULL OR stays) AND NOT (was IS NOT NULL AND stays AND was IS is_now)
 """
-_NET = """
-WITH own AS (SELECT number, id, kind, headline FROM changes WHERE number > ?1 AND number <= ?2),
-     ends AS (SELECT id, min(number) AS first, max(number) AS last FROM own GROUP BY id)
-SELECT ends.id, began.kind, ended.kind, ended.headline
-FROM ends JOIN own AS began ON began.id = ends.id AND began.number = first
-          JOIN own AS ended ON ended.id = ends.id AND ended.number = last
-"""
 
 
 class Kind(StrEnum):
@@ -98,6 +91,8 @@ class History:
 
     def intend(self) -> None:
         """In `ledger`, before the index commits the batch."""
+        if self._lost:
+            self.begin("")
         self._db.execute("DELETE FROM pending")
         self._db.execute(_INTEND)
         self._db.execute("DELETE FROM noted")
@@ -206,15 +201,22 @@ def changes(db: sqlite3.Connection, since: str, until: str) -> Changes | None:
     )
     if since not in numbers or until not in numbers or numbers[since] > numbers[until]:
         return None
-    came: set[str] = set()
-    changed: set[str] = set()
-    went: list[Gone] = []
-    for id, began, ended, headline in db.execute(_NET, (numbers[since], numbers[until])):
-        if ended == Kind.WENT:
-            if began != Kind.CAME:
-                went.append(Gone(id, headline))
-        elif began == Kind.CAME:
-            came.add(id)
-        else:
-            changed.add(id)
-    return Changes(frozenset(came), frozenset(changed), tuple(sorted(went, key=lambda gone: gone.id)))
+    began: dict[str, str] = {}
+    ended: dict[str, tuple[str, str]] = {}
+    rows = db.execute(
+        "SELECT id, kind, headline FROM changes WHERE number > ? AND number <= ? ORDER BY number",
+        (numbers[since], numbers[until]),
+    )
+    for id, kind, headline in rows:
+        began.setdefault(id, kind)
+        ended[id] = kind, headline
+    stays = [id for id, (kind, _) in ended.items() if kind != Kind.WENT]
+    return Changes(
+        frozenset(id for id in stays if began[id] == Kind.CAME),
+        frozenset(id for id in stays if began[id] != Kind.CAME),
+        tuple(
+            Gone(id, headline)
+            for id, (kind, headline) in sorted(ended.items())
+            if kind == Kind.WENT and began[id] != Kind.CAME
+        ),
+    )

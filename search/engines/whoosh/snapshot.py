@@ -85,8 +85,8 @@ class Snapshot:
         return None
 
     def numbers_of(self, ids: frozenset[str]) -> Numbers:
-        """Of those that are live, rising. Few are looked up one by one, many among all."""
-        if len(ids) * 16 < self.size:
+        """Of those that are live, rising. Few are looked up one by one (65 µs each), many among all (0.2 µs each)."""
+        if len(ids) * 256 < self.size:
             return np.array(sorted(n for id in ids if (n := self.number_of(id)) is not None), np.int64)
         flags = [id in ids for segment in self.segments for id in segment.columns.ids]
         return np.flatnonzero(np.array(flags, bool) & self.live)

@@ -77,3 +77,8 @@ def _smaller(view: View) -> Iterator[tuple[tuple[str, str], Search]]:
         yield (_("without any filter"), view.cleared().address()), view.cleared().search
     for one in looser(view.query):
         yield (said(one.label), view.address(typed=one.typed)), replace(view.search, clause=one.clause)
+    if view.chosen or view.excluded or view.since or view.until:
+        alone = view.cleared()
+        for one in looser(view.query):
+            label = _("%(change)s, without any filter") % {"change": said(one.label)}
+            yield (label, alone.address(typed=one.typed)), replace(alone.search, clause=one.clause)

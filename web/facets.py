@@ -109,11 +109,11 @@ def choice(view: View, field: str, counted: Count) -> Choice:
     value = counted.value
     chosen = value in view.chosen.get(field, ())
     excluded = value in view.excluded.get(field, ())
-    changed = view.excluding(field, value) if excluded else view.toggled(field, value)
     name = wording.value(field, value)
-    if chosen or excluded:
-        return Choice(name, counted.count, changed.address(), chosen, excluded)
-    without = view.excluding(field, value).address()
-    return Choice(
-        name, counted.count, changed.address(), exclude=without, excluding=wording.leaving_out(name)
-    )
+    if excluded:
+        return Choice(name, counted.count, view.excluding_address(field, value), left_out=True)
+    address = view.toggled_address(field, value)
+    if chosen:
+        return Choice(name, counted.count, address, chosen=True)
+    without = view.excluding_address(field, value)
+    return Choice(name, counted.count, address, exclude=without, excluding=wording.leaving_out(name))

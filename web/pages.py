@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, abort, render_template, request, url_for
 
@@ -103,7 +104,8 @@ def asked() -> View:
 
 
 def _items(archive: Archive, view: View, hits: tuple[Hit, ...]) -> tuple[listing.Item, ...]:
-    addresses = (article_address(hit.id, view) for hit in hits)
+    page, search = url_for("pages.article", id="~").removesuffix("~"), view.address("")
+    addresses = (f"{page}{quote(hit.id, _KEPT)}{search}" for hit in hits)
     if view.layout is not Layout.KWIC:
         return tuple(map(listing.item, hits, addresses))
     lines = concordance.concordances(archive.index, view.query.clause, hits)

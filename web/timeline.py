@@ -124,16 +124,16 @@ def _bar(
     if dates or first != last:
         chosen = (view.since, view.until) == ends
         rest = {name: values for name, values in view.chosen.items() if name != field}
-        moved = replace(view, chosen=rest).between(*((None, None) if chosen else ends))
+        address = replace(view, chosen=rest).between(*((None, None) if chosen else ends)).address()
     else:
         chosen = first in view.chosen.get(field, ())
-        moved = view.toggled(field, first)
+        address = view.toggled_address(field, first)
     return Bar(
         *names,
         count,
         wording.share(count, total),
         max(2, round(BAR_HEIGHT * count / tallest)) if count else 0,
-        moved.address(),
+        address,
         first,
         last,
         chosen=chosen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -82,15 +82,43 @@ class View:
 
     def toggled(self, facet: str, value: str) -> View:
         """With the value chosen; without it, where it was."""
-        without = (
-            _flipped(self.excluded, facet, value) if value in self.excluded.get(facet, ()) else self.excluded
-        )
-        return replace(self, chosen=_flipped(self.chosen, facet, value), excluded=without, page=1)
+        chosen, excluded = self._toggling(facet, value)
+        return replace(self, chosen=chosen, excluded=excluded, page=1)
 
     def excluding(self, facet: str, value: str) -> View:
         """With the value left out; taken in again, where it was."""
-        without = _flipped(self.chosen, facet, value) if value in self.chosen.get(facet, ()) else self.chosen
-        return replace(self, excluded=_flipped(self.excluded, facet, value), chosen=without, page=1)
+        chosen, excluded = self._excluding(facet, value)
+        return replace(self, chosen=chosen, excluded=excluded, page=1)
+
+    def toggled_address(self, facet: str, value: str) -> str:
+        """That of `toggled`, in a third of the time: a page has a hundred of them."""
+        return self._filtered_address(*self._toggling(facet, value))
+
+    def excluding_address(self, facet: str, value: str) -> str:
+        return self._filtered_address(*self._excluding(facet, value))
+
+    def _toggling(self, facet: str, value: str) -> tuple[Values, Values]:
+        left_out = value in self.excluded.get(facet, ())
+        without = _flipped(self.excluded, facet, value) if left_out else self.excluded
+        return _flipped(self.chosen, facet, value), without
+
+    def _excluding(self, facet: str, value: str) -> tuple[Values, Values]:
+        taken = value in self.chosen.get(facet, ())
+        without = _flipped(self.chosen, facet, value) if taken else self.chosen
+        return without, _flipped(self.excluded, facet, value)
+
+    def _filtered_address(self, chosen: Values, excluded: Values) -> str:
+        before, after = self._around_filters
+        filters = _stated((*_filters("", chosen), *_filters("-", excluded)))
+        string = "&".join(part for part in (before, filters, after) if part)
+        return f"{self.path}{'?' if string else ''}{string}"
+
+    @cached_property
+    def _around_filters(self) -> tuple[str, str]:
+        """What stands before and after the filters in the address of the first page."""
+        pairs = replace(self, chosen={}, excluded={}, page=1).pairs()
+        words = 1 if self.typed else 0
+        return _stated(pairs[:words]), _stated(pairs[words:])
 
     def between(self, since: str | None, until: str | None) -> View:
         return replace(
@@ -149,7 +177,7 @@ class View:
 
     @cached_property
     def query_string(self) -> str:
-        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
+        return _stated(self.pairs())
 
     def address(self, path: str | None = None, **changes: Any) -> str:
         """The canonical address, on `path` where one is given. `changes` are fields of View; any drops the page.
@@ -163,6 +191,10 @@ class View:
     def facet_address(self, facet: str) -> str:
         """The page of all values of a facet, for this search."""
         return self.at(1).address(f"{self.path.rpartition('/')[0]}/facet/{facet}")
+
+
+def _stated(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
 
 @lru_cache(maxsize=8192)

@@ -233,3 +233,19 @@ def test_toggling_twice_is_nothing(facet: str, value: str, args: list[tuple[str,
     if value not in asked.excluded.get(facet, ()):
         assert asked.toggled(facet, value).toggled(facet, value) == asked
     assert value not in asked.excluding(facet, value).chosen.get(facet, ())
+
+
+@given(st.sampled_from(FACETS), st.text(max_size=5), st.booleans())
+def test_the_addresses_of_choices_are_those_of_the_searches_that_they_make(
+    facet: str, value: str, left_out: bool
+) -> None:
+    sign = "-" if left_out else ""
+    start = view("q=a&f.source=AFP&-f.place=Oslo&from=2016&sort=oldest&page=3&ui=tr")
+    for asked in (
+        start,
+        start.toggled(facet, value),
+        start.excluding(facet, value),
+        view(f"{sign}f.source=a"),
+    ):
+        assert asked.toggled_address(facet, value) == asked.toggled(facet, value).address()
+        assert asked.excluding_address(facet, value) == asked.excluding(facet, value).address()

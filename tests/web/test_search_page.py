@@ -226,6 +226,13 @@ def test_no_result_offers_ways_out_with_their_true_counts(read: Read) -> None:
         assert stated == count(read(offer.a["href"])) > 0
 
 
+def test_where_both_words_and_filters_are_too_many_both_are_given_up(read: Read) -> None:
+    offers = read("/search?q=zeppelin+ferry&f.place=Atlantis").select(".relax li")
+    assert [offer.a.get_text() for offer in offers][-1].endswith(", without any filter")
+    for offer in offers:
+        assert count(read(offer.a["href"])) == int(offer.select_one(".count").get_text().split()[0]) > 0
+
+
 def test_a_misspelling_is_offered_with_its_count_and_never_applied(read: Read) -> None:
     page = read("/search?q=fery+timetabel+passengers&f.place=Oslo")
     assert count(page) == 0

@@ -46,7 +46,7 @@ class _Steps:
     """
 
     def __init__(self, hits: int) -> None:
-        self.hits = hits
+        self._last = min(hits, MOST_STEPS)
         self._total = wording.count(hits)
         self._place = _("Hit %(number)s of %(hits)s")
         self._opening = f'<span class="step" lang="{current()}" dir="{direction()}">'
@@ -60,13 +60,13 @@ class _Steps:
         }
 
     def behind(self, number: int) -> Markup:
-        if number > MOST_STEPS:
+        if number > self._last:
             return Markup()
         place = escape(self._place % {"number": wording.count(number), "hits": self._total})
         before = self._link(number - 1, "before") if number > 1 else ""
         here = f'<a href="#hits" aria-label="{place}" data-place="{place}"></a>'
-        after = self._link(number + 1, "next") if number < self.hits else self._link(1, "first")
-        way = f"{before}{here}{after if self.hits > 1 else ''}"
+        after = self._link(number + 1, "next") if number < self._last else self._link(1, "first")
+        way = f"{before}{here}{after if self._last > 1 else ''}"
         return Markup(f"{self._opening}{way}</span>")  # noqa: S704 (numbers, and labels that are escaped)
 
     def _link(self, number: int, kind: str) -> str:

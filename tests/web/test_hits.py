@@ -75,6 +75,10 @@ def test_of_very_many_hits_all_are_marked_and_the_first_have_steps(index: Index)
     assert text.count("<mark id=") == 5001
     assert text.count('class="step"') == MOST_STEPS
     assert len(told.body) == 2500
+    last = text.split(f'id="hit-{MOST_STEPS}"')[1].split("</span>")[0]
+    assert f"Hit {MOST_STEPS:,} of 5,001" in last
+    assert 'href="#hit-1"' in last
+    assert f'href="#hit-{MOST_STEPS + 1}"' not in last
 
 
 def test_the_page_of_a_long_article_holds_all_of_it(

@@ -22,6 +22,8 @@ PAGES = {
     "what came and went": "/changes?q=truce&since=1-abcdef12",
     "searches over time": "/trends?q=truce&q=ferry&q=early+ferry",
     "articles over time": "/trends?f.source=Harbour+News&by=month&ui=ar",
+    "citations": "/cite?id=pilots&id=arabic&id=hostile&id=gone",
+    "citations in Arabic": "/cite?id=pilots&id=arabic&ui=ar",
     "guide": "/help",
     "error": "/nowhere",
 }

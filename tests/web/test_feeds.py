@@ -16,6 +16,7 @@ from search.engines import open_index
 from search.index import Index
 from search.settings import Settings
 from tests.articles import make_article, published
+from tests.ingest.sources.reading import sources
 from tests.web.archive import OVERRIDE, SCRIPT
 from tests.web.conftest import Read
 from web.app import create_app
@@ -135,6 +136,15 @@ def test_a_feed_of_nothing_is_a_feed(client: FlaskClient) -> None:
     feed = parsed(client, "/search.atom?q=zeppelin")
     assert not feed.findall(f"{ATOM}entry")
     assert text(feed, "updated") == UNDATED
+
+
+def test_who_reads_feeds_finds_in_it_what_is_there(client: FlaskClient) -> None:
+    """Read as the feeds of others are, when they come as files."""
+    read = sources(client.get("/search.atom?q=truce").get_data(), "feed.xml")
+    assert {(source.stated["headline"], source.url) for source in read} >= {
+        ("A truce at noon", "http://localhost/a/minute")
+    }
+    assert len(read) == 5
 
 
 def test_hostile_text_stays_text(client: FlaskClient) -> None:

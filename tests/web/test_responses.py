@@ -142,7 +142,7 @@ def test_without_an_index_the_page_says_what_to_run_and_shows_the_archive_once_t
 ) -> None:
     settings = Settings(index=str(tmp_path_factory.mktemp("missing") / "index"))
     client = create_app(settings).test_client()
-    for address in ("/", "/search?q=a", "/a/x", "/facet/source"):
+    for address in ("/", "/search?q=a", "/a/x", "/search.csv", "/search.atom", "/cite?id=x", "/facet/source"):
         response = client.get(address)
         assert response.status_code == 503
         assert "backfile reindex" in response.get_data(as_text=True)

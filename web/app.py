@@ -23,6 +23,7 @@ from web import (
     openapi,
     pages,
     raw,
+    roles,
     security,
     slots,
     transfer,
@@ -45,6 +46,8 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
         plain=marks.plain,
         articles=wording.articles,
         count=wording.count,
+        role=roles.role,
+        field=roles.field,
     )
     app.jinja_env.globals.update(archive_title=settings.title)
     languages.install(app, settings)

@@ -42,7 +42,7 @@ def cite() -> Response:
     missing = tuple(id for id, article in found.items() if not article)
     if not articles or (missing and form):
         words = _("These articles are not in the archive: %(ids)s.")
-        return errors.page(404, words % {"ids": ", ".join(missing)})
+        return errors.page(404, words % {"ids": _(", ").join(missing)})
     if form:
         return _document(index, articles, form)
     view = pages.asked()

@@ -99,16 +99,16 @@ def _counted(one: str, many: str, number: int, /, **values: Any) -> Markup:
 
 
 def said(note: str) -> str:
-    """A note of `search` in the reader's language; any other text as it is.
-
-    What was typed is mostly written from left to right: within Arabic it keeps its order by an isolate (Unicode's UAX 9).
-    """
+    """A note of `search` in the reader's language; any other text as it is."""
     if not isinstance(note, Note):
         return note
-    values = note.values
-    if direction() == "rtl":
-        values = {name: f"\u2068{v}\u2069" if isinstance(v, str) else v for name, v in values.items()}
+    values = {name: isolated(v) if isinstance(v, str) else v for name, v in note.values.items()}
     return gettext(note.template).format(**values)
+
+
+def isolated(text: str) -> str:
+    """What may be written from left to right, such as what was typed: within Arabic it keeps its order (Unicode's UAX 9)."""
+    return f"\u2068{text}\u2069" if direction() == "rtl" else text
 
 
 def address(endpoint: str, **values: Any) -> str:

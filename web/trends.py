@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from babel import Locale
 from babel.numbers import format_percent
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -139,8 +140,10 @@ def _share(share: float | None) -> str:
 
 
 def _precise(share: float) -> str:
-    """Two digits that say something, as a share of a thousandth is no 0 %."""
-    return "#,##0%" if share == 0 or share >= 0.1 else "#,##0.0%" if share >= 0.01 else "#,##0.0##%"
+    """Two digits that say something, as a share of a thousandth is no 0 %. Turkish has the sign before them."""
+    digits = "#,##0" if share == 0 or share >= 0.1 else "#,##0.0" if share >= 0.01 else "#,##0.0##"
+    pattern: str = Locale.parse(current()).percent_formats[None].pattern
+    return pattern.replace("#,##0", digits)
 
 
 def chart(asked: Comparison, found: Trend, rows: Sequence[Row]) -> Chart | None:

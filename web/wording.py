@@ -13,7 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from search.article import Published
-from web.languages import N_, current, ngettext
+from web.languages import N_, current, isolated, ngettext
 from web.languages import gettext as _
 from web.marks import plain
 
@@ -168,7 +168,8 @@ def clock(value: str | None) -> str:
 
 def moment(value: str) -> str:
     """An ISO date or instant in words."""
-    return f"{span(value[:10])} {clock(value)}".strip()
+    time = clock(value)
+    return f"{span(value[:10])} {isolated(time) if time else ''}".strip()
 
 
 def stretch(since: str | None, until: str | None) -> str:

@@ -11,9 +11,16 @@ from search.engines import open_index
 from search.index import Index
 from search.settings import Settings
 from tests.web.archive import ARTICLES
+from web import languages
 from web.app import create_app
 
 Read = Callable[[str], BeautifulSoup]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """The test client answers in the test's own context, where a request leaves its language behind."""
+    languages._current.set(languages.SOURCE)
 
 
 @pytest.fixture(scope="session")

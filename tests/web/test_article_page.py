@@ -66,7 +66,7 @@ def test_what_was_left_out_is_listed_with_its_reason(read: Read) -> None:
     line = cleaned.select("ol.lines > li")[1]
     assert [line.select_one(f".{part}").get_text() for part in ("number", "role", "reason")] == [
         "Line 8",
-        "read-counter",
+        "counter of readers",
         "counts its readers",
     ]
 

@@ -132,3 +132,8 @@ def test_what_was_typed_keeps_its_order_within_arabic(client: FlaskClient) -> No
     """Without the isolate the brackets and the sign would stand on the other side of the word."""
     notes = [note.get_text() for note in page(client, "/search?q=truce+%26%26+ferry&ui=ar").select(".note")]
     assert notes[0] == "أُهمل «\u2068&&\u2069»: فكل الكلمات مطلوبة على أي حال"
+
+
+def test_a_line_s_role_and_a_field_are_called_in_the_readers_language(client: FlaskClient) -> None:
+    roles = {name: page(client, f"/a/pilots?ui={name}").select(".roles li") for name in ("en", "tr")}
+    assert [role.get_text() for role in roles["en"]] != [role.get_text() for role in roles["tr"]]

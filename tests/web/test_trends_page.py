@@ -167,3 +167,9 @@ def test_the_search_page_leads_to_it_with_its_filters(read: Read) -> None:
     link = page.select_one(".over-time a")["href"]
     assert link == "/trends?q=truce&f.source=Harbour+News&from=2014"
     assert read(link).select_one(".back a")["href"] == "/search?f.source=Harbour+News&from=2014"
+
+
+def test_a_share_has_its_sign_where_the_language_has_it(read: Read) -> None:
+    ticks = [text.get_text() for text in read("/trends?q=truce&ui=tr").select(".plot text[dx='-8']")]
+    assert ticks[0] == "%0"
+    assert all(tick.startswith("%") for tick in ticks)

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter
 
 from search.index import Index
 from search.notes import Note
@@ -119,6 +120,21 @@ def test_no_text_of_a_page_is_outside_the_catalogue(
             break
         text = inner
     assert not re.search(r"[A-Za-z]{2}", text), text
+
+
+def test_every_page_is_among_those_that_are_looked_at(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    looked_at = {adapter.match(urlsplit(address).path)[0] for address in PAGES if address != "/nowhere"}
+    values = {"id": "pilots", "stem": "pilots", "field": "source", "filename": "icon.svg"}
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        picked = {
+            name: min(converter.items) if isinstance(converter, AnyConverter) else values[name]
+            for name, converter in rule._converters.items()
+        }
+        response = client.get(adapter.build(rule.endpoint, picked) + "?q=truce&id=pilots")
+        if response.status_code == 200 and response.mimetype == "text/html":
+            assert rule.endpoint in looked_at, rule
 
 
 def test_a_note_is_said_in_the_readers_language(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

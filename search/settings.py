@@ -24,6 +24,14 @@ INTERFACES = ("en", "tr", "ar")
 """The languages that the pages speak."""
 
 
+_ORIGIN = (
+    r"(?!https://\S*:443(?!\S))(?!http://\S*:80(?!\S))"
+    r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?"
+)
+_ORIGINS = rf"{_ORIGIN}(?: {_ORIGIN})*"
+"""As https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin has them."""
+
+
 def _setting(
     default: Any,
     about: str,
@@ -55,6 +63,19 @@ class Settings:
         "The archive's public address, in citations, exports and feeds; empty for the one that a reader came to.",
         pattern=r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?",
         example="https://archive.example/news",
+    )
+    widget_origins: str = _setting(
+        "",
+        "Sites whose pages may ask this archive by its search box for other sites: origins as browsers state them, in "
+        "small letters, without path or usual port, with spaces between them; `*` for every site, empty for none.",
+        pattern=rf"\*|({_ORIGINS})?",
+        example="https://paper.example https://blog.example:8443",
+    )
+    frame_origins: str = _setting(
+        "",
+        "Sites whose pages may show the archive's `/embed` in a frame: origins, likewise; empty for none.",
+        pattern=rf"({_ORIGINS})?",
+        example="https://paper.example https://blog.example:8443",
     )
     host: str = _setting("127.0.0.1", "The address that `serve` listens on.")
     port: int = _setting(8000, "The port that `serve` listens on.", 0, 65535)

@@ -13,6 +13,7 @@ from web import (
     api,
     changes,
     citing,
+    cors,
     errors,
     exports,
     feeds,
@@ -51,7 +52,8 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     )
     app.jinja_env.globals.update(archive_title=settings.title)
     languages.install(app, settings)
-    # Order matters: the last to be registered sees a response first
+    # Order matters: the first to be registered sees a request first, and a response last
+    cors.share(app, settings)
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)

@@ -27,7 +27,8 @@ _ALWAYS = (400, 405, 414, 500, 503)
 _ABOUT = """Read-only, without a key. Texts are plain: `marks` are places in them, counted in Unicode characters, each
 [start, end). A parameter that can't be used is refused, never passed over. Totals and counts are exact. A list goes on with
 `cursor`, which holds as long as the archive's generation does (410 after that). Answers carry an ETag; ask again with
-If-None-Match, and what is the same is not searched for again."""
+If-None-Match, and what is the same is not searched for again. Pages of sites that the archive's `widget_origins` names may
+read `search` and `suggest` (CORS, without credentials)."""
 
 _FAILURES = {
     400: "A parameter can't be used as it is given; `errors` names each.",

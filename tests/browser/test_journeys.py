@@ -110,7 +110,7 @@ def test_no_page_is_wider_than_a_phone(visit: Open, path: str) -> None:
 def test_what_a_finger_touches_is_large_enough(visit: Open, path: str) -> None:
     page = visit(path, phone=True)
     small = page.evaluate(
-        """[...document.querySelectorAll('button, input:not([type=hidden]), summary, .pick, .except, .chips a, .pages a, .order a')]
+        """[...document.querySelectorAll('button, input:not([type=hidden], [type=checkbox]), .tickable, summary, .pick, .except, .chips a, .pages a, .order a')]
             .filter(e => e.getClientRects().length)
             .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
             .filter(([, box]) => box.height < 43.5 || box.width < 43.5)

@@ -29,11 +29,12 @@ _PRECISION = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`address` leads on within the archive, or outside of it."""
+    """`address` leads on within the archive, or outside of it. `language` is that of a text of the article's own."""
 
     text: str
     address: str = ""
     outside: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
     """The fields that are known, each with its evidence. `link` gives the address of all articles with a facet's value."""
 
     def row(name: str, facet: str, values: Iterable[str | None], *fields: str) -> Row:
-        found = tuple(Value(wording.value(facet, v), link(facet, v)) for v in values if v)
+        own = "" if facet == "language" else article.language or ""
+        found = tuple(Value(wording.value(facet, v), link(facet, v), language=own) for v in values if v)
         return Row(name, found, why=_why(article, facet, *fields))
 
     location = article.location

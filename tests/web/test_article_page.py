@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -113,3 +114,21 @@ def test_a_page_lists_a_bounded_number_of_left_out_lines(app: Flask) -> None:
     assert shown.roles == (("related-posts", 2000),)
     assert (len(shown.lines), shown.unshown) == (MOST_LEFT_OUT, 2000 - MOST_LEFT_OUT)
     assert max(len(line.text) for line in shown.lines) < 2000
+
+
+@pytest.mark.parametrize(
+    "address", ["/a/pilots?q=truce&ui=ar", "/a/pilots?ui=tr&as=received", "/a/arabic?ui=en"]
+)
+def test_what_is_the_articles_own_is_in_its_language_and_direction(read: Read, address: str) -> None:
+    page = read(address)
+    language = "ar" if "arabic" in address else "en"
+    own = page.select(
+        "h1, .standfirst, .body p, .body h2, .received .text, .lines .text, .card a:not([rel]) bdi"
+    )
+    names = {"English", "العربية", "İngilizce", "الإنجليزية", "Arabic"}
+    assert len(own) > 5
+    for element in own:
+        around = [element, *element.parents]
+        stated = next(e["lang"] for e in around if e.has_attr("lang"))
+        assert stated == language or element.get_text() in names, element
+        assert element.name == "bdi" or element["dir"] == "auto", element

@@ -39,12 +39,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`decades`: the bars of `years` are longer than a year."""
+    """`decades`: the bars of `years` are longer than a year. `lists` lead to all years and months by themselves."""
 
     years: tuple[Bar, ...]
     months: tuple[Bar, ...]
     undated: Choice | None
     decades: bool
+    lists: tuple[tuple[str, str], ...]
 
 
 def timeline(index: Index, view: View, results: Results) -> Timeline:
@@ -63,6 +64,10 @@ def timeline(index: Index, view: View, results: Results) -> Timeline:
         tuple(_months(view, whole, apart.get("month", {}), only)) if only is not None else (),
         None if undated is None else choice(view.between(None, None), "year", Count("", undated)),
         step > 1,
+        tuple(
+            (wording.all_values(field, results.facet_sizes[field]), view.facet_address(field))
+            for field in ("year", "month")
+        ),
     )
 
 

@@ -35,6 +35,15 @@ def test_the_table_says_what_the_bars_show(read: Read) -> None:
     ]
 
 
+def test_all_years_and_months_are_a_page_each(read: Read) -> None:
+    links = read("/search?q=truce&from=2013").select(".figures .more a")
+    assert [(a.get_text(), a["href"]) for a in links] == [
+        ("All 2 years", "/facet/year?q=truce&from=2013"),
+        ("All 2 months", "/facet/month?q=truce&from=2013"),
+    ]
+    assert len(read(links[0]["href"]).select("ul.values a.pick")) == 2
+
+
 def test_the_bars_around_typed_dates_stay_and_lead_elsewhere(read: Read) -> None:
     whole = read("/search?q=ferry")
     page = read("/search?q=ferry&from=2015&to=2016-03")

@@ -76,7 +76,7 @@ def card(article: Article, link: Callable[[str, str], str]) -> tuple[Row, ...]:
         return Row(name, found, why=_why(article, facet, *fields))
 
     location = article.location
-    stated = location and (_(", ").join(filter(None, (location.city, location.country))) or location.raw)
+    stated = location and (", ".join(filter(None, (location.city, location.country))) or location.raw)
     outside = web_address(article.url)
     rows = (
         _dated(article),

@@ -1,11 +1,12 @@
-"""axe-core finds nothing, at any impact, on any page, in either colour scheme."""
+"""axe-core finds nothing, at any impact, on any page, in either colour scheme, from left to right and from right to left."""
 
 from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import Open
 
 PAGES = {
     "first page": "/",
@@ -21,9 +22,8 @@ PAGES = {
     "values of a facet": "/facet/byline?q=ferry",
     "what came and went": "/changes?q=truce&since=1-abcdef12",
     "searches over time": "/trends?q=truce&q=ferry&q=early+ferry",
-    "articles over time": "/trends?f.source=Harbour+News&by=month&ui=ar",
+    "articles over time": "/trends?f.source=Harbour+News&by=month",
     "citations": "/cite?id=pilots&id=arabic&id=hostile&id=gone",
-    "citations in Arabic": "/cite?id=pilots&id=arabic&ui=ar",
     "guide": "/help",
     "error": "/nowhere",
 }
@@ -31,19 +31,83 @@ PAGES = {
 RULES = {"target-size": {"enabled": True}}
 
 
+LOOKS = (("en", "light", False), ("ar", "dark", False), ("ar", "light", True), ("en", "dark", True))
+"""Language, colour scheme and whether on a phone: every two of them occur together."""
+
+
+def faults(page: Page, **rules: dict[str, bool]) -> list[tuple[str, list[str]]]:
+    options = {"resultTypes": ["violations"], "rules": {**RULES, **rules}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in found]
+
+
+def spoken(path: str, language: str) -> str:
+    """The path's address in the language."""
+    address, mark, fragment = path.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}ui={language}{mark}{fragment}"
+
+
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_nothing_is_in_the_way_of_a_reader(visit: Open, path: str) -> None:
-    page = visit(path)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    pages: dict[bool, Page] = {}
     told = []
-    for scheme, size in (("light", DESK), ("dark", DESK), ("light", PHONE)):
+    for language, scheme, phone in LOOKS:
+        address = spoken(path, language)
+        if phone in pages:
+            pages[phone].goto(address)
+        page = pages.setdefault(phone, visit(address, phone=phone) if phone not in pages else pages[phone])
         page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        found = (
-            Axe().run(page, options={"resultTypes": ["violations"], "rules": RULES}).response["violations"]
-        )
-        told += [(scheme, v["id"], [node["html"] for node in v["nodes"]][:3]) for v in found]
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        told += [(language, scheme, phone, *fault) for fault in faults(page)]
+        for width in (390, 320) if phone else ():
+            page.set_viewport_size({"width": width, "height": 800})
+            told += [width] * (page.evaluate("document.documentElement.scrollWidth") > width)
     assert told == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nor_in_what_script_adds(visit: Open, language: str) -> None:
+    page = visit(spoken("/search?q=ferry", language), phone=True)
+    page.locator("#q").fill("harb")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".to-refine").tap()
+    page.locator("dialog .pick").first.tap()
+    expect(page.locator(".chips")).to_be_attached()
+    assert faults(page) == []
+    page.locator("dialog > button").tap()
+    page.locator(".bars a").first.press("Shift+ArrowRight" if language == "en" else "Shift+ArrowLeft")
+    assert page.locator(".dates output").inner_text()
+    assert faults(page) == []
+
+
+def test_forced_colours_leave_every_sign(visit: Open) -> None:
+    page = visit("/search?q=ferry&f.year=2015&f.source=Evening+Courier&-f.lang=de")
+    page.emulate_media(forced_colors="active")
+    # Colours are the reader's own then, and axe-core compares those of the sheet
+    assert faults(page, **{"color-contrast": {"enabled": False}}) == []
+    looks = page.evaluate(
+        """([...names]) => names.map(name => {
+            const style = getComputedStyle(document.querySelector(name));
+            return [style.backgroundColor, style.fill, style.borderTopColor, style.textDecorationLine].join();
+        })""",
+        [
+            ".bars .chosen svg",
+            ".bars li:not(.chosen) svg",
+            ".chosen .tick",
+            ".left-out .value",
+            ".pick .value",
+        ],
+    )
+    assert looks[0] != looks[1]
+    assert looks[3] != looks[4]
+    page.locator("#q").fill("harb")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    width = "getComputedStyle(document.querySelector('[aria-selected=true]')).outlineWidth"
+    assert page.evaluate(width) == "2px"
 
 
 def test_the_check_itself_finds_what_is_wrong(visit: Open) -> None:

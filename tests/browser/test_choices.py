@@ -131,6 +131,24 @@ def test_dates_are_typed_and_their_faults_said(visit: Open) -> None:
     assert stayed(page)
 
 
+def test_what_is_typed_while_results_are_on_their_way_is_kept(visit: Open) -> None:
+    page = visit("/search?q=ferry")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search?*Harbour*", hold)
+    with page.expect_request("**/search?*Harbour*"):
+        choose(page, "Harbour News")
+    page.get_by_label("From").press_sequentially("201")
+    held[0].continue_()
+    heading(page, "4 articles for ferry")
+    expect(page.get_by_label("From")).to_be_focused()
+    page.keyboard.type("6")
+    expect(page.get_by_label("From")).to_have_value("2016")
+
+
 def test_with_a_key_held_a_link_is_the_browsers(visit: Open) -> None:
     page = visit("/search?q=ferry")
     with page.context.expect_page() as opened:

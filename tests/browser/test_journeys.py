@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -50,6 +52,67 @@ def test_what_was_cleaned_opens(visit: Open, script: bool) -> None:
     expect(line).to_be_visible()
 
 
+@both
+def test_from_no_result_to_some(visit: Open, script: bool) -> None:
+    page = visit("/search?q=ferry&f.lang=de&f.place=Oslo&f.year=2011", script=script)
+    expect(page.get_by_role("heading", level=1)).to_have_text("0 articles for ferry")
+    page.get_by_role("link", name="without any filter", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("36 articles for ferry")
+    page.get_by_label("Search the archive").fill("timetabel")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="timetable", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("36 articles for timetable")
+    expect(page.get_by_label("Search the archive")).to_have_value("timetable")
+
+
+@both
+def test_choosing_among_all_values_of_a_filter(visit: Open, script: bool) -> None:
+    page = visit("/search?q=ferry", script=script)
+    page.get_by_role("link", name="All 10 publications").click()
+    page.get_by_label("Contains").fill("gaz")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name="River Gazette").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 articles for ferry")
+
+
+@both
+def test_from_results_to_their_course_over_time_and_into_a_year_of_it(visit: Open, script: bool) -> None:
+    page = visit("/search?q=ferry", script=script)
+    page.get_by_role("link", name="Over time").click()
+    page.get_by_label("Another search").fill("truce")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".legend li")).to_have_count(2)
+    page.get_by_text("All numbers as a table").click()
+    page.get_by_role("row", name="2017").get_by_role("link", name="7").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("7 articles for ferry")
+
+
+@both
+def test_what_is_taken_away_is_what_is_seen(visit: Open, script: bool) -> None:
+    page = visit("/search?q=ferry", script=script)
+    page.locator(".refine .pick", has_text="Harbour News").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 articles for ferry")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="CSV").click()
+    rows = csv.DictReader(io.StringIO(started.value.path().read_text("utf-8")))
+    assert [row["source"] for row in rows] == ["Harbour News"] * 4
+    page.get_by_role("link", name="What came and went since").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What came and went for ferry")
+    page.get_by_role("link", name="Back to the results").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 articles for ferry")
+
+
+@both
+def test_the_language_of_the_pages_goes_along(visit: Open, script: bool) -> None:
+    page = visit("/search?q=truce", script=script)
+    page.get_by_role("link", name="العربية").click()
+    page.locator(".refine .pick", has_text="Harbour News").click()
+    expect(page.locator(".chips")).to_be_visible()
+    page.locator(".hits h2 a").first.click()
+    expect(page.locator("article.story")).to_be_visible()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
 def focused(page: Page) -> str:
     return page.evaluate(
         "(e => (e.getAttribute('aria-label') || e.id || e.textContent).trim())(document.activeElement)"
@@ -83,27 +146,6 @@ def test_skipping_goes_where_it_says_and_focus_can_be_seen(visit: Open) -> None:
     assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
     page.keyboard.press("Enter")
     expect(page.locator("article.story")).to_be_visible()
-
-
-PAGES = (
-    "/",
-    "/search?q=truce&f.year=2016&f.lang=en",
-    "/search?q=zepelin",
-    "/a/pilots?q=truce",
-    "/a/hostile",
-    "/facet/source",
-    "/help",
-    "/nowhere",
-)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_phone(visit: Open, path: str) -> None:
-    page = visit(path, phone=True)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", ["/search?q=ferry&f.lang=en", "/facet/source"])

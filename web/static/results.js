@@ -29,9 +29,11 @@ async function visit(address, { arrive, again, otherwise }) {
     if (signal.aborted) return;
     arrive();
     shown = pageOf(address);
+    const field = document.activeElement?.closest("input[id]");
     replace(page);
     main.removeAttribute("aria-busy");
-    again();
+    if (field) typeOn(field);
+    else again();
     const words = [document.title.split(" · ").slice(0, -1).join(" · ")];
     document.querySelectorAll(".problem").forEach((problem) => words.push(problem.textContent));
     told.textContent = words.join(". ");
@@ -58,11 +60,13 @@ function files(page) {
 
 function replace(page) {
   const before = new Map(foldable().map(([name, details]) => [name, details.open]));
+  const typed = [...document.querySelectorAll("main input[id]")].filter((one) => one.value !== one.defaultValue);
   document.title = page.title;
   for (const part of PARTS) {
     document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
   }
   foldable().forEach(([name, details]) => (details.open = before.get(name) ?? details.open));
+  typed.forEach(({ id, value }) => Object.assign(document.getElementById(id) ?? {}, { value }));
   replaceAll(document.head, page.head, "link[rel=alternate], link[rel=canonical], meta[name=robots]");
   const newBox = page.querySelector("form.box");
   replaceAll(box, newBox, "input[type=hidden]");
@@ -73,6 +77,13 @@ function replace(page) {
 function replaceAll(within, from, selector) {
   within.querySelectorAll(`:scope > :is(${selector})`).forEach((old) => old.remove());
   within.append(...from.querySelectorAll(`:scope > :is(${selector})`));
+}
+
+// A reader who types already, while the page is fetched, goes on with the field's like
+function typeOn({ id, selectionStart, selectionEnd }) {
+  const field = document.getElementById(id);
+  field?.focus({ preventScroll: true });
+  field?.setSelectionRange(selectionStart, selectionEnd);
 }
 
 // What a reader has opened or closed stays so
@@ -138,7 +149,7 @@ function go(address, again) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("main a[href], dialog a[href]");
   const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || event.defaultPrevented || !isSearch(link.href)) return;
+  if (!link || !plain || event.defaultPrevented || !isSearch(link.href) || link.href === shown) return;
   event.preventDefault();
   go(link.href, sameLink(link));
 });
@@ -149,8 +160,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const url = new URL(form.action);
   for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
-  const { id } = document.activeElement;
-  go(url.href, stay(form, () => document.getElementById(id) ?? document.querySelector(".span button")));
+  go(url.href, stay(form, () => document.querySelector(".span button")));
 });
 
 addEventListener("popstate", (event) => {

@@ -204,8 +204,8 @@ def _quoted(value: str) -> str:
 
 def _filters(sign: str, values: Values) -> Iterator[tuple[str, str]]:
     for facet, name in PARAMETERS.items() if values else ():
-        for value in sorted(values.get(facet, ())):
-            yield f"{sign}f.{name}", value
+        if facet in values:
+            yield from ((f"{sign}f.{name}", value) for value in sorted(values[facet]))
 
 
 def _flipped(values: Values, facet: str, value: str) -> Values:

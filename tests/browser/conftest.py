@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from search.engines import open_index
 from search.settings import Settings
@@ -30,6 +30,10 @@ QUIET = (
 )
 
 Open = Callable[..., Page]
+
+expect.set_options(
+    timeout=20_000
+)  # what is waited for comes at once, but not on a machine that is busy with all of ./test
 
 
 @pytest.fixture(scope="session")

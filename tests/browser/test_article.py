@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -93,6 +95,7 @@ def test_citations_are_copied(visit: Open, address: str, references: int) -> Non
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert len(lines) == references
+    assert f". {urljoin(page.url, '/a/pilots')} (" in lines[0]
     assert lines[0].startswith(
         "Ines Varga and Tomas Lund, “Harbour pilots agree to a truce”, Harbour News, 23 May 2016"
     )

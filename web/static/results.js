@@ -24,6 +24,7 @@ async function visit(address, { arrive, again, otherwise }) {
   const { signal } = (underway = new AbortController());
   const main = document.getElementById("content");
   main.setAttribute("aria-busy", "true");
+  told.textContent = ""; // so that the same count is said again
   try {
     const page = await fetched(address, signal);
     if (signal.aborted) return;
@@ -38,7 +39,9 @@ async function visit(address, { arrive, again, otherwise }) {
     document.querySelectorAll(".problem").forEach((problem) => words.push(problem.textContent));
     told.textContent = words.join(". ");
   } catch {
-    if (!signal.aborted) otherwise();
+    if (signal.aborted) return;
+    main.removeAttribute("aria-busy"); // else the browser's way back would lead to a page that still waits
+    otherwise();
   }
 }
 

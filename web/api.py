@@ -49,7 +49,7 @@ def search(pairs: Pairs) -> Response:
     """A part of the articles that a search finds, with what stands in them marked."""
     archive = Archive.current()
     cursor, view = _listing(pairs)
-    fields = _counted(pairs)
+    fields = facets.fields(value for name, value in pairs if name == parameters.COUNTED.name)
     order = (
         f"{replace(view, size=parameters.DEFAULT_SIZE, interface=None).query_string} {view.query.understood}"
     )
@@ -175,13 +175,6 @@ def _listing(pairs: Pairs | list[tuple[str, str]]) -> tuple[str | None, View]:
     """The cursor, if there is one, and what is searched for."""
     searched = strict.view([pair for pair in pairs if pair[0] != CURSOR.name])
     return dict(pairs).get(CURSOR.name), searched
-
-
-def _counted(pairs: Pairs) -> tuple[str, ...]:
-    """The fields to count by, in the order in which they are asked for."""
-    names = ",".join(value for name, value in pairs if name == parameters.COUNTED.name).split(",")
-    fields = {name: field for field, name in parameters.PARAMETERS.items()}
-    return tuple(fields[name] for name in dict.fromkeys(filter(None, names)))
 
 
 def _answered(found: Callable[[str], Answer], *asked: str) -> Response:

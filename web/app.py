@@ -14,6 +14,8 @@ from web import (
     changes,
     citing,
     cors,
+    element,
+    embedded,
     errors,
     exports,
     feeds,
@@ -57,7 +59,20 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     security.protect(app)
     transfer.economise(app)
     errors.explain(app)
-    for rooms in (pages, citing, exports, feeds, raw, trends, changes, api, openapi, health):
+    for rooms in (
+        pages,
+        citing,
+        exports,
+        feeds,
+        raw,
+        trends,
+        changes,
+        api,
+        openapi,
+        health,
+        element,
+        embedded,
+    ):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)
     return app

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, SearchError
 from web import problems
+from web.archive import Archive
 from web.languages import N_, said, spoken
 from web.languages import gettext as _
 from web.listing import Box
@@ -41,6 +42,9 @@ _WORDS = {
 
 _OTHERWISE = N_("This request can't be answered.")
 
+FRAMED = "embedded"
+"""The blueprint whose pages stand in frames of other sites, where a failure too has to find room."""
+
 _UNTRUSTED = frozenset({414, 431, 500})
 
 _RETRY_SECONDS = "30"
@@ -58,10 +62,19 @@ def page(status: int, words: str, command: str = "") -> Response:
         return problems.response(status, f"{words} {command}".strip())
     box = Box(keeps=spoken()) if status in _UNTRUSTED else Box.of(asked())
     phrase = _(_PHRASES.get(status, HTTPStatus(status).phrase))
-    return make_response(
-        render_template("error.html", status=status, phrase=phrase, words=words, command=command, box=box),
-        status,
+    origins = Archive.current().settings.frame_origins if request.blueprint == FRAMED else ""
+    text = render_template(
+        "error.html",
+        layout="frame.html" if origins else "base.html",
+        origins=origins,
+        theme="auto",
+        status=status,
+        phrase=phrase,
+        words=words,
+        command=command,
+        box=box,
     )
+    return make_response(text, status)
 
 
 def _refused(error: HTTPException) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from search.index import Count, Index, Results
 from web import wording
+from web.parameters import PARAMETERS
 from web.params import View
 
 ASIDE = ("source", "place", "language", "credit", "byline", "section")
@@ -52,6 +53,12 @@ class Facet:
     open: bool
 
 
+def fields(stated: Iterable[str]) -> tuple[str, ...]:
+    """Those that values of the parameter `facets` name, in their order."""
+    known = {name: field for field, name in PARAMETERS.items()}
+    return tuple(known[name] for name in dict.fromkeys(filter(None, ",".join(stated).split(","))))
+
+
 def left_out(index: Index, view: View, fields: Iterable[str]) -> LeftOut:
     """The values that are left out of each of these facets, with how many articles of the search have them."""
     counted: dict[str, dict[str, int]] = {}
@@ -71,10 +78,12 @@ def left_out(index: Index, view: View, fields: Iterable[str]) -> LeftOut:
     return counted
 
 
-def refine(view: View, results: Results, excluded: LeftOut) -> tuple[Facet, ...]:
-    """The facets beside the results; one that would not tell any two articles apart is left out."""
+def refine(
+    view: View, results: Results, excluded: LeftOut, fields: Iterable[str] = ASIDE
+) -> tuple[Facet, ...]:
+    """The facets beside the results, those of these fields; one that would not tell any two articles apart is left out."""
     facets: list[Facet] = []
-    for field in ASIDE:
+    for field in fields:
         counts = counted(view, field, results.facets.get(field, ()), excluded)
         if not any(c.value for c in counts):
             continue

@@ -61,9 +61,9 @@ def search() -> str:
         layouts=listing.layouts(view),
         layout=view.layout,
         first=wanted.offset + 1,
-        hits=_items(archive, view, results.hits),
+        hits=items(archive, view, results.hits),
         pages=pages,
-        also=_items(archive, view, escapes.also()),
+        also=items(archive, view, escapes.also()),
         past_end=bool(results.total and not results.hits),
         spellings=escapes.spellings(),
         relaxations=escapes.relaxations(),
@@ -103,7 +103,7 @@ def asked() -> View:
     )
 
 
-def _items(archive: Archive, view: View, hits: tuple[Hit, ...]) -> tuple[listing.Item, ...]:
+def items(archive: Archive, view: View, hits: tuple[Hit, ...]) -> tuple[listing.Item, ...]:
     page, search = url_for("pages.article", id="~").removesuffix("~"), view.address("")
     addresses = (f"{page}{quote(hit.id, _KEPT)}{search}" for hit in hits)
     if view.layout is not Layout.KWIC:

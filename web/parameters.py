@@ -44,6 +44,14 @@ class Layout(StrEnum):
     KWIC = "kwic"
 
 
+class Theme(StrEnum):
+    """AUTO is as the reader's system has it."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Measure(StrEnum):
     SHARE = "share"
     COUNT = "count"
@@ -175,6 +183,7 @@ COUNTED = Parameter(
     example="source,lang",
     times=len(PARAMETERS),
 )
+THEME = Parameter("theme", Kind.CHOICE, "The colours of a page in a frame.", tuple(Theme), default=Theme.AUTO)
 CURSOR = Parameter("cursor", Kind.CURSOR, "Where to go on: `next` of the answer before, for the same search.")
 PREFIX = Parameter("q", Kind.TEXT, "What has been typed so far.", example="dam", required=True)
 LIMIT = Parameter("limit", Kind.NUMBER, "At most so many.", least=1, most=20, default=8)

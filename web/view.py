@@ -35,7 +35,7 @@ class View:
     `typed` is the text as typed, `query` what was understood. `sort` is None for the default, which is relevance where
     there is something to be relevant to, and newest otherwise. `page` counts from 1. `since_typed` and `until_typed`
     are as typed, so that a date that could not be read can be mended. `path` is where the search page is. `interface` is the language that
-    the address asks the pages to be in.
+    the address asks the pages to be in. `own` are parameters of the page at `path` itself, beside those of the search.
     """
 
     typed: str
@@ -54,6 +54,7 @@ class View:
     until_typed: str = ""
     path: str = "/search"
     interface: str | None = None
+    own: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def search(self) -> Search:
@@ -173,6 +174,7 @@ class View:
             *_filters("", self.chosen),
             *_filters("-", self.excluded),
             *((name, value) for name, value in stated.items() if value is not None),
+            *self.own,
         ]
 
     @cached_property

@@ -86,6 +86,12 @@ def articles(number: int) -> str:
     return ngettext("%(count)s article", "%(count)s articles", number) % {"count": count(number)}
 
 
+def in_the_archive(number: int) -> str:
+    """What leads to all that a search finds."""
+    words = ngettext("Show the article in the archive", "Show all %(count)s articles in the archive", number)
+    return words % {"count": count(number)}
+
+
 def share(part: int, whole: int) -> str:
     """How much of the whole it is, to a tenth of a percent."""
     thousandth = round(part / whole, 3) if whole else 0.0

@@ -25,7 +25,10 @@ def _english() -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(index=str(tmp_path_factory.mktemp("web") / "index"), title="The Reading Room")
+    folder = tmp_path_factory.mktemp("web")
+    return Settings(
+        index=str(folder / "index"), title="The Reading Room", frame_origins="https://paper.example"
+    )
 
 
 @pytest.fixture(scope="session")

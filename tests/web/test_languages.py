@@ -37,6 +37,10 @@ PAGES = (
     "/a/pilots?q=zeppelin",
     "/a/pilots?q=truce&as=received",
     "/help",
+    "/embed",
+    "/embed?q=truce&facets=source,lang,odd&theme=odd&f.source=Harbour+News&size=1",
+    "/embed?q=zepelin",
+    "/embed?q=a*&f.odd=1",
     "/nowhere",
 )
 
@@ -125,7 +129,7 @@ def test_no_text_of_a_page_is_outside_the_catalogue(
 def test_every_page_is_among_those_that_are_looked_at(app: Flask) -> None:
     adapter = app.url_map.bind("localhost")
     looked_at = {adapter.match(urlsplit(address).path)[0] for address in PAGES if address != "/nowhere"}
-    values = {"id": "pilots", "stem": "pilots", "field": "source", "filename": "icon.svg"}
+    values = {"id": "pilots", "stem": "pilots", "field": "source", "filename": "icon.svg", "version": "v1"}
     client = app.test_client()
     for rule in app.url_map.iter_rules():
         picked = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -37,14 +38,20 @@ expect.set_options(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the archive's index."""
     folder = tmp_path_factory.mktemp("browser") / "index"
     index = open_index(str(folder), Settings(), create=True)
     with index.rebuild() as batch:
         for article in ARTICLES:
             batch.put(article)
     index.close()
-    server = Server(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    server = Server(built)
     yield f"http://{server.host}:{server.port}"
     server.stop()
 

@@ -59,7 +59,7 @@ export function asked(element, chosen, query) {
 export function link(element, { permalink, url }, search) {
   for (const address of [permalink, url]) {
     try {
-      const found = whole(element, address || ":");
+      const found = whole(element, address || "none:");
       if (address === permalink) found.search = search;
       if (/^https?:$/.test(found.protocol)) return found.href;
     } catch {

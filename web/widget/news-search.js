@@ -267,7 +267,7 @@ class NewsSearch extends HTMLElement {
     const link = /** @type {HTMLAnchorElement | undefined} */ (this.#list.children[this.#active]);
     if (!apart) return link?.click();
     const { href } = link ?? this.#page;
-    if (link ? this.#select(this.#active) : this.#submit()) open(href, "_blank", "noopener");
+    if ((link ? this.#select(this.#active) : this.#submit()) && href) open(href, "_blank", "noopener");
   }
 
   /**

@@ -11,6 +11,7 @@ from search.index import Index
 from search.settings import Settings
 from web import (
     api,
+    builder,
     changes,
     citing,
     cors,
@@ -72,6 +73,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
         health,
         element,
         embedded,
+        builder,
     ):
         app.register_blueprint(rooms.blueprint)
     mount.mount(app, settings)

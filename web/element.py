@@ -10,17 +10,24 @@ import base64
 import hashlib
 from pathlib import Path
 
+from babel import Locale
 from flask import Blueprint, Response, url_for
 
-from web import errors
+from web import errors, languages
 from web.addresses import absolute
 from web.cors import OPEN
+from web.languages import N_
 from web.languages import gettext as _
+from web.parameters import PARAMETERS
+from web.wording import FACET_NAMES
 
 blueprint = Blueprint("element", __name__)
 
 VERSIONS = {"v1": Path(__file__).parent / "widget" / "dist" / "news-search.js"}
 NEWEST = "v1"
+
+_SAMPLES = 200
+"""Numbers among which each plural category of a language has one."""
 
 _YEAR = 365 * 24 * 3600
 
@@ -36,6 +43,43 @@ def script(version: str) -> Response:
     response.cache_control.max_age = _YEAR
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+TEXTS = {
+    "label": N_("Search the archive"),
+    "submit": N_("Search"),
+    "list": N_("Results"),
+    "none": N_("No results"),
+    "searching": N_("Searching…"),
+    "down": N_("The archive can’t be reached from here. Enter searches on its own page."),
+    "slow": N_("The archive takes too long to answer. Enter searches on its own page."),
+    "busy": N_("The archive is busy. Try again in a minute; Enter searches on its own page."),
+    "broken": N_("The archive’s answer can’t be read. Enter searches on its own page."),
+}
+
+
+def texts(code: str) -> dict[str, str | dict[str, str]]:
+    """All that the box says, in a language of the interface, as its script takes it: counted texts by CLDR's categories."""
+    catalogue = languages.catalogue(code)
+    plural = Locale.parse(code).plural_form
+    found: dict[str, str] = {}
+    everything: dict[str, str] = {}
+    for number in range(_SAMPLES):
+        if (category := plural(number)) not in found:
+            words = catalogue.ngettext("%(count)s article", "%(count)s articles", number)
+            found[category] = words % {"count": "{n}"}
+            words = catalogue.ngettext(
+                "Show the article in the archive", "Show all %(count)s articles in the archive", number
+            )
+            everything[category] = words % {"count": "{n}"}
+    return {
+        **{name: catalogue.gettext(text) for name, text in TEXTS.items()},
+        "found": found,
+        "all": everything,
+        "fields": {
+            PARAMETERS[field]: catalogue.gettext(name) for field, (name, _many) in FACET_NAMES.items()
+        },
+    }
 
 
 def address() -> str:

@@ -14,14 +14,13 @@ from web import errors, facets, listing, pages, parameters, security, wording
 from web.archive import Archive
 from web.escapes import Escapes
 from web.languages import gettext as _
-from web.parameters import Parameter
-from web.view import Problem
+from web.params import read_own
 
 blueprint = Blueprint(errors.FRAMED, __name__)
 
 EXAMPLE = 'frame_origins = "https://your-site.example"'
 
-_OWN = (parameters.THEME, parameters.COUNTED)
+OWN = (parameters.THEME, parameters.COUNTED)
 
 
 @blueprint.get("/embed")
@@ -30,9 +29,8 @@ def page() -> Response:
     if not archive.settings.frame_origins:
         words = _("This archive lets no other site show it in a frame. Its keeper names the sites that may:")
         return errors.page(403, words, EXAMPLE)
-    problems: list[Problem] = []
-    own = {one.name: value for one in _OWN if (value := _stated(one, problems))}
     view = pages.asked()
+    own, problems = read_own(request.args, OWN)
     framed = replace(view, path=url_for("embedded.page"), own=tuple(own.items()))
     fields = facets.fields([own.get(parameters.COUNTED.name, "")])
     wanted = replace(view.search, facets=fields, facet_limit=facets.TOP)
@@ -66,12 +64,3 @@ def _framed(response: Response) -> Response:
     if origins := Archive.current().settings.frame_origins:
         security.frameable(response, origins)
     return response
-
-
-def _stated(parameter: Parameter, problems: list[Problem]) -> str:
-    """What the address says of the page itself; empty where it says nothing that can be used, which is told."""
-    stated = ",".join(filter(None, request.args.getlist(parameter.name)[: parameter.times]))
-    fault = parameter.fault(stated) if stated else None
-    if fault:
-        problems.append(Problem(parameter.name, fault))
-    return "" if fault else stated

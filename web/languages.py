@@ -118,11 +118,12 @@ def address(endpoint: str, **values: Any) -> str:
 
 def others() -> tuple[tuple[str, str, str], ...]:
     """Each other language: its code, its own name, and this page's address in it."""
-    return tuple(
-        (code, Locale.parse(code).get_language_name(code) or code, _same_page(code))
-        for code in INTERFACES
-        if code != current()
-    )
+    return tuple((code, autonym(code), _same_page(code)) for code in INTERFACES if code != current())
+
+
+def autonym(code: str) -> str:
+    """What the language calls itself."""
+    return Locale.parse(code).get_language_name(code) or code
 
 
 def _same_page(code: str) -> str:

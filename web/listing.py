@@ -172,7 +172,11 @@ def _known(results: Results, field: str) -> int:
 def sorts(view: View) -> tuple[Option, ...]:
     """Without a query nothing is more relevant than anything else, so only the dates can order it."""
     offered = [s for s in Sort if view.query.understood or s is not Sort.RELEVANCE]
-    return tuple(Option(_(_SORTS[s]), view.sorted_by(s).address(), s is view.search.sort) for s in offered)
+    return tuple(Option(sort_name(s), view.sorted_by(s).address(), s is view.search.sort) for s in offered)
+
+
+def sort_name(sort: Sort) -> str:
+    return _(_SORTS[sort])
 
 
 def sizes(view: View) -> tuple[Option, ...]:

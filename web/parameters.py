@@ -183,7 +183,14 @@ COUNTED = Parameter(
     example="source,lang",
     times=len(PARAMETERS),
 )
-THEME = Parameter("theme", Kind.CHOICE, "The colours of a page in a frame.", tuple(Theme), default=Theme.AUTO)
+THEME = Parameter(
+    "theme",
+    Kind.CHOICE,
+    "The colours of what stands on a page of another site.",
+    tuple(Theme),
+    default=Theme.AUTO,
+)
+SPOKEN = Parameter("lang", Kind.CHOICE, "The language of a search box for other sites.", INTERFACES)
 CURSOR = Parameter("cursor", Kind.CURSOR, "Where to go on: `next` of the answer before, for the same search.")
 PREFIX = Parameter("q", Kind.TEXT, "What has been typed so far.", example="dam", required=True)
 LIMIT = Parameter("limit", Kind.NUMBER, "At most so many.", least=1, most=20, default=8)

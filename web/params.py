@@ -9,10 +9,12 @@ address; a change of anything but the page leaves out the page. A bad value beco
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
 
 from search.index import FACETS, Sort
 from search.notes import Note
@@ -24,7 +26,7 @@ from web import parameters
 from web.parameters import DEFAULT_SIZE, MOST_VALUES, PARAMETERS, SIZES, Layout, Parameter
 from web.view import Problem, View
 
-__all__ = ["SIZES", "Layout", "Match", "Problem", "View", "read_params"]
+__all__ = ["SIZES", "Layout", "Match", "Problem", "View", "read_own", "read_params"]
 
 _FACETS = {name: facet for facet, name in PARAMETERS.items()} | {facet: facet for facet in FACETS}
 _SINGLE = frozenset(one.name for one in parameters.SEARCH if one.times == 1)
@@ -79,6 +81,21 @@ def read_params(
         path=path,
         interface=single["ui"] if single.get("ui") in INTERFACES else None,
     )
+
+
+def read_own(
+    args: MultiDict[str, str], known: Iterable[Parameter]
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """What an address says of its page beside the search: by name what can be used, and the rest as problems."""
+    own: dict[str, str] = {}
+    problems: list[Problem] = []
+    for parameter in known:
+        stated = ",".join(filter(None, args.getlist(parameter.name)[: parameter.times]))
+        if fault := parameter.fault(stated) if stated else None:
+            problems.append(Problem(parameter.name, fault))
+        elif stated:
+            own[parameter.name] = stated
+    return own, tuple(problems)
 
 
 def _readable(raw: str) -> str:

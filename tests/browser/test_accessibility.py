@@ -24,6 +24,7 @@ PAGES = {
     "searches over time": "/trends?q=truce&q=ferry&q=early+ferry",
     "articles over time": "/trends?f.source=Harbour+News&by=month",
     "citations": "/cite?id=pilots&id=arabic&id=hostile&id=gone",
+    "search box for other sites": "/widget",
     "guide": "/help",
     "error": "/nowhere",
 }

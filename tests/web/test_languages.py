@@ -37,6 +37,8 @@ PAGES = (
     "/a/pilots?q=zeppelin",
     "/a/pilots?q=truce&as=received",
     "/help",
+    "/widget",
+    "/widget?facets=source,lang&theme=odd&f.source=Harbour+News&size=0&from=odd",
     "/embed",
     "/embed?q=truce&facets=source,lang,odd&theme=odd&f.source=Harbour+News&size=1",
     "/embed?q=zepelin",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from search.engines import open_index
 from search.settings import Settings
@@ -66,31 +67,58 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Open]:
-    """A page of the site, in a window of its own. No page may ask anyone else for anything or break its own policy."""
-    contexts = []
-    complaints: list[str] = []
-
-    def go(path: str, phone: bool = False, script: bool = True) -> Page:
-        context = browser.new_context(
+@pytest.fixture(scope="session")
+def windows(browser: Browser, site: str) -> Callable[[bool, bool], Page]:
+    """A reader's window, by whether it is a phone's and whether it runs script. To open one costs more than all that a
+    test does in it, and nothing passes from a page to the next: the archive stores nothing."""
+    return cache(
+        lambda phone, script: browser.new_context(
             base_url=site,
             viewport=PHONE if phone else DESK,
             is_mobile=phone,
             has_touch=phone,
             java_script_enabled=script,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: request.url.startswith(site) or complaints.append(request.url))
-        page.on("console", lambda message: _expected(message.text) or complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        ).new_page()
+    )
+
+
+@pytest.fixture
+def visit(windows: Callable[[bool, bool], Page], site: str) -> Iterator[Open]:
+    """A page of the site. No page may ask anyone else for anything, break its own policy or store a cookie."""
+    pages: dict[Page, None] = {}
+    complaints: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((site, "about:")):
+            complaints.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        if not _expected(message.text):
+            complaints.append(message.text)
+
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    def go(path: str, phone: bool = False, script: bool = True) -> Page:
+        page = windows(phone, script)
+        assert page not in pages, "a test has one page of a kind"
+        pages[page] = None
+        page.set_viewport_size(PHONE if phone else DESK)
+        page.emulate_media(color_scheme="light", forced_colors="none")
+        page.on("request", asked)
+        page.on("console", said)
+        page.on("pageerror", failed)
         page.goto(path)
         return page
 
     yield go
-    for context in contexts:
-        context.close()
+    for page in pages:
+        assert not page.context.cookies()
+        page.unroute_all(behavior="ignoreErrors")
+        page.goto("about:blank")
+        page.remove_listener("request", asked)
+        page.remove_listener("console", said)
+        page.remove_listener("pageerror", failed)
     assert not complaints
 
 

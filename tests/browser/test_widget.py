@@ -122,6 +122,14 @@ def test_enter_without_a_choice_sends_the_form_with_what_narrows_it(meet: Meet) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 articles for truce")
 
 
+def test_what_the_form_holds_already_is_sent_once(meet: Meet) -> None:
+    held = '<input type="hidden" name="f.lang" value="en"><input type="hidden" name="ui" value="tr">'
+    page = meet(box('filters="f.lang=en&f.lang=de"', FORM.replace("<button>", held + "<button>")))
+    field(page).press_sequentially("truce")
+    lead = page.get_by_role("link", name="All 4 results").get_attribute("href") or ""
+    assert urlsplit(lead).query == "q=truce&f.lang=en&ui=tr&f.lang=de"
+
+
 def test_filters_are_toggles_that_keep_the_focus(meet: Meet) -> None:
     page = meet(box('facets="source lang"'))
     field(page).press_sequentially("truce")

@@ -108,13 +108,35 @@ def test_an_answer_to_what_was_typed_before_is_dropped(meet: Meet) -> None:
     assert not told(page, "ns-error")
 
 
-def test_after_a_failure_the_next_search_is_a_new_one(meet: Meet) -> None:
+@pytest.mark.parametrize("status", [500, 200])
+def test_after_a_failure_the_next_search_is_a_new_one(meet: Meet, status: int) -> None:
     page = meet()
-    page.route(ASKED, lambda route: reply(route, "{}", 500), times=1)
+    page.route(ASKED, lambda route: reply(route, "{}", status), times=1)
     field(page).fill("truce")
     expect(page.get_by_role("status")).to_contain_text("can’t be read")
     field(page).press("ArrowDown")
     expect(options(page)).to_have_count(5)
+
+
+def test_a_site_that_cancels_what_would_be_said_says_it_itself(meet: Meet) -> None:
+    page = meet()
+    page.clock.install()
+    page.evaluate("cancelled = 'ns-error'")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(ASKED, hold)
+    with page.expect_request(ASKED):
+        field(page).fill("truce")
+        page.clock.run_for(200)
+    page.clock.run_for(1000)
+    expect(page.get_by_role("status")).to_have_text("Searching…")
+    for route in held:
+        reply(route, "{}", 500)
+    expect(page.get_by_role("status")).to_be_empty()
+    assert told(page, "ns-error") == [{"query": "truce", "reason": "broken"}]
 
 
 def test_hostile_text_stays_text(meet: Meet) -> None:

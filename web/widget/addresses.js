@@ -1,4 +1,5 @@
 import { bounded, read } from "./attributes.js";
+import { make } from "./drawing.js";
 
 /** @import { Result } from "./news-search" */
 
@@ -48,6 +49,16 @@ export function asked(element, chosen, query) {
   url.searchParams.set("size", String(sizeOf(element)));
   if (fieldsOf(element).length) url.searchParams.set("facets", String(fieldsOf(element)));
   return url.href;
+}
+
+/**
+ * The same search on the archive's page, to which the form leads.
+ * @param {HTMLFormElement} form
+ */
+export function pageOf(form) {
+  const link = make("a", { href: form.action }); // which, unlike a URL, takes any text
+  link.search = String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
+  return link;
 }
 
 /**

@@ -33,3 +33,8 @@ export async function answered(href, language, signal) {
     throw reason;
   }
 }
+
+/** For when one of them made no sense, so that it is asked for anew. */
+export function forget() {
+  answers.clear();
+}

@@ -2,8 +2,8 @@
 // An ARIA 1.2 combobox with a listbox: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import sheet from "./news-search.css" with { type: "css" };
-import { answered } from "./answers.js";
-import { asked, conditions, fieldsOf, link, sizeOf } from "./addresses.js";
+import { answered, forget } from "./answers.js";
+import { asked, conditions, fieldsOf, link, pageOf, sizeOf } from "./addresses.js";
 import { bounded, read } from "./attributes.js";
 import { activate, counted, dress, make, option, toggles } from "./drawing.js";
 import { isComposing, isPressed, shortcutKeys } from "./keys.js";
@@ -17,8 +17,6 @@ const BOX = "input:not([type]), input[type=search], input[type=text]";
 
 /** @implements {NewsSearchElement} */
 class NewsSearch extends HTMLElement {
-  static observedAttributes = ["placeholder"];
-
   #form = make("form", {});
   #input = make("input", { type: "search", name: "q" });
   #status = make("div", { role: "status", part: "status" });
@@ -48,10 +46,6 @@ class NewsSearch extends HTMLElement {
     this.#close();
   }
 
-  attributeChangedCallback() {
-    this.#input.placeholder = read(this, "placeholder") || this.#input.placeholder;
-  }
-
   /** @param {string} [text] */
   async search(text) {
     if (text != null) this.#input.value = text;
@@ -65,15 +59,16 @@ class NewsSearch extends HTMLElement {
       const answer = await answered(asked(this, this.#chosen, query), languageOf(this), own.signal);
       if (own !== this.#underway) return;
       const draw = this.#drawing(answer);
-      if (this.#tell("ns-results", { query, answer })) draw();
+      this.#tell("ns-results", { query, answer }) ? draw() : this.#close();
     } catch (thrown) {
       // Given up for a newer search: nothing has failed
       if (own !== this.#underway) return;
       const known = /** @type {"broken"} */ (typeof thrown === "string" ? thrown : "broken");
       const reason = own.signal.aborted ? "slow" : known;
+      forget();
       this.#list.replaceChildren();
       this.#all.hidden = true;
-      if (this.#tell("ns-error", { query, reason })) this.#say(this.#texts[reason]);
+      this.#tell("ns-error", { query, reason }) ? this.#say(this.#texts[reason]) : this.#close();
     } finally {
       [limit, patience].forEach(clearTimeout);
     }
@@ -115,9 +110,11 @@ class NewsSearch extends HTMLElement {
     // Where no form says where the archive's page is, it is beside the API
     if (!this.#form.hasAttribute("action")) dress(this.#form, { action: read(this, "endpoint").replace("api/v1/", "") });
     this.#form.querySelectorAll("label, button").forEach((one) => dress(one, { part: one.localName }));
+    dress(this.#form, { part: "form" });
     dress(this.#list, { "aria-label": list });
     dress(this.#input, {
       "part": "input",
+      "placeholder": read(this, "placeholder") || null,
       "role": "combobox",
       "aria-autocomplete": "list",
       "aria-controls": "ns-list",
@@ -125,7 +122,6 @@ class NewsSearch extends HTMLElement {
       "aria-keyshortcuts": shortcutKeys(read(this, "shortcut")),
       "autocomplete": "off",
     });
-    this.attributeChangedCallback();
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#form, this.#panel);
@@ -151,15 +147,17 @@ class NewsSearch extends HTMLElement {
     this.#filters.addEventListener("click", (event) => {
       const toggle = /** @type {HTMLElement} */ (event.target).closest("button");
       if (!toggle) return;
-      if (this.#chosen.has(toggle.name, toggle.value)) this.#chosen.delete(toggle.name, toggle.value);
-      else this.#chosen.append(toggle.name, toggle.value);
+      const { name, value } = toggle;
+      this.#chosen.has(name, value) ? this.#chosen.delete(name, value) : this.#chosen.append(name, value);
       this.search();
     });
     this.#all.addEventListener("click", (event) => this.#submit() || event.preventDefault());
     this.#form.addEventListener("submit", (event) => this.#submit() || event.preventDefault());
     // The form sends what narrows the search here: https://html.spec.whatwg.org/#event-formdata
     this.#form.addEventListener("formdata", ({ formData }) =>
-      conditions(this, this.#chosen).forEach((value, name) => formData.append(name, value)),
+      conditions(this, this.#chosen).forEach(
+        (value, name) => formData.getAll(name).includes(value) || formData.append(name, value),
+      ),
     );
   }
 
@@ -167,11 +165,8 @@ class NewsSearch extends HTMLElement {
     return this.#input.value.trim();
   }
 
-  /** The same search on the archive's page, to which the form leads. */
   get #page() {
-    const link = make("a", { href: this.#form.action }); // which, unlike a URL, takes any text
-    link.search = String(new URLSearchParams(/** @type {any} */ (new FormData(this.#form))));
-    return link;
+    return pageOf(this.#form);
   }
 
   /**

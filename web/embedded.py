@@ -53,7 +53,7 @@ def page() -> Response:
         facets=facets.refine(framed, results, excluded, fields),
         pages=listing.pages(framed, results.total, archive.settings.page_window),
         whole=view.whole().address(),
-        all=wording.in_the_archive(results.total),
+        all=wording.in_the_archive(results.total) if results.total else _("What would find something"),
     )
     return make_response(response)
 

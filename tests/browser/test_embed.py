@@ -2,63 +2,31 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from search.engines import open_index
 from search.settings import Settings
+from tests.browser.paper import Paper
 from tests.web.archive import ARTICLES
 from tests.web.server import PROGRAM, Server
 
-AROUND = """<!doctype html><html lang="en"><title>The paper</title>
-<h1>The paper</h1>
-<iframe id="news-search" src="{src}" title="Search the archive" height="120" width="600"></iframe>
-<script>
+LISTENING = """<script>
 window.told = [];
-addEventListener("message", (event) => {{
-  const frame = document.getElementById("news-search");
-  window.told.push([event.origin, event.source === frame.contentWindow, event.data]);
-  if (event.origin !== "{archive}" || event.source !== frame.contentWindow) return;
-  if (event.data?.type === "news-search:height") frame.height = event.data.height;
-}});
+addEventListener("message", (event) => {
+  told.push([event.origin, event.source === document.querySelector("iframe").contentWindow, event.data]);
+});
 </script>"""
-
-
-class Paper:
-    """A site of others: it answers every address with one page, which may be set until it is asked for."""
-
-    def __init__(self) -> None:
-        self.page = ""
-        paper = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = paper.page.encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Not to the terminal."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+POLICY = (
+    "default-src 'none'; script-src {archive} 'unsafe-inline'; frame-src {archive}; connect-src {archive}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +34,8 @@ def papers() -> Iterator[tuple[Paper, Paper]]:
     """One that the archive's keeper names, and one that is not named."""
     named, other = Paper(), Paper()
     yield named, other
-    named.close()
-    other.close()
+    named.stop()
+    other.stop()
 
 
 @pytest.fixture(scope="module")
@@ -79,23 +47,38 @@ def archive(tmp_path_factory: pytest.TempPathFactory, papers: tuple[Paper, Paper
             batch.put(article)
     index.close()
     named = f"https://elsewhere.example {papers[0].origin}"
-    server = Server(folder, PROGRAM.replace("url=", f"frame_origins={named!r}, url="))
-    yield f"http://{server.host}:{server.port}"
+    allowed = f"frame_origins={named!r}, widget_origins={named!r}, url="
+    server = Server(folder, PROGRAM.replace("url=", allowed))
+    for paper in papers:
+        paper.archive = f"http://{server.host}:{server.port}"
+    yield paper.archive
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def written(archive: str) -> tuple[str, str]:
+    """What the archive tells a site's owner to copy: the element and the frame."""
+    with urlopen(f"{archive}/widget?facets=source&size=3&lang=tr") as answer:
+        page = BeautifulSoup(answer.read(), "html.parser")
+    element, frame = (pre.get_text() for pre in page.select("pre"))
+    return element, frame
+
+
 @pytest.fixture
-def framed(browser: Browser, archive: str) -> Iterator[Callable[..., tuple[Page, FrameLocator]]]:
-    """The page of a site with the archive's page at an address in a frame."""
+def framed(
+    browser: Browser, archive: str, written: tuple[str, str]
+) -> Iterator[Callable[..., tuple[Page, FrameLocator]]]:
+    """The page of a site with the archive's page at an address in a frame, as the archive writes it down."""
     contexts = []
 
     def go(paper: Paper, address: str, scheme: str = "light") -> tuple[Page, FrameLocator]:
-        paper.page = AROUND.format(src=archive + address, archive=archive)
+        markup, frames = re.subn(r'src="[^"]+"', f'src="{archive}{address}"', written[1])
+        assert frames == 1
         context = browser.new_context(color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
-        page.goto(paper.origin)
+        page.goto(paper.put(markup + LISTENING, POLICY))
         return page, page.frame_locator("#news-search")
 
     said: list[str] = []
@@ -182,6 +165,22 @@ def test_colours_are_those_that_the_site_asks_for(framed, papers) -> None:
     ):
         _, frame = framed(papers[0], f"/embed?q=truce&theme={theme}", scheme)
         expect(frame.locator("html")).to_have_css("background-color", paper[seen])
+
+
+def test_the_element_as_it_is_written_down_works_on_the_sites_that_are_named(
+    browser: Browser, papers, written
+) -> None:
+    for paper, results in zip(papers, (3, 0), strict=True):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(paper.put(written[0]))
+        page.get_by_role("combobox").press_sequentially("truce")
+        expect(page.get_by_role("status")).not_to_be_empty()
+        expect(page.get_by_role("option")).to_have_count(results)
+        page.get_by_role("combobox").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("truce")
+        assert page.url.startswith(f"{paper.archive}/search?q=truce")
+        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

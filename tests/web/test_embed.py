@@ -86,6 +86,13 @@ def test_results_lead_out_of_the_frame_and_choices_stay_in_it(read: Read) -> Non
     assert query(page.select_one("a[rel=next]")["href"])["page"] == ["2"]
 
 
+def test_where_nothing_is_found_the_archives_page_helps(read: Read) -> None:
+    page = read("/embed?q=zepelin")
+    assert not page.select(".hit")
+    assert page.select_one("a.whole").get_text() == "What would find something"
+    assert page.select_one("a.whole")["href"] == "/search?q=zepelin"
+
+
 def test_each_field_can_be_chosen_from(read: Read) -> None:
     names = "source,place,year,month,lang,credit,byline,section"
     page = read(f"/embed?q=truce+OR+ferry&facets={names}&facets=source")

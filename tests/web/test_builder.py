@@ -129,6 +129,15 @@ def test_the_frame_shows_the_same_search(settings: Settings, index: Index, read:
     assert attributes(page)["endpoint"] == "/archive/api/v1/search"
 
 
+def test_the_guide_has_the_script_of_the_frame(settings: Settings, index: Index, project: Path) -> None:
+    client = create_app(replace(settings, url="https://archive.example"), index).test_client()
+    _, frame = written(BeautifulSoup(client.get("/widget").get_data(), "html.parser"))
+    guide = (project / "docs" / "widget.md").read_text(encoding="utf-8")
+    told = BeautifulSoup(guide.partition("## In a frame")[2], "html.parser")
+    assert told.script.get_text() == frame.script.get_text()
+    assert told.iframe["id"] == frame.iframe["id"]
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
     [

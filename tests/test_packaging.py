@@ -38,6 +38,6 @@ def test_the_installed_command_works_from_another_folder(
     command = [sys.executable, installed / "bin" / "backfile"]
     assert run(["reindex", "news"], tmp_path, command, **paths).returncode == 0
     with serving(tmp_path, command, **paths) as address:
-        for page in ("", "search?q=ceasefire", "static/backfile.css"):
+        for page in ("", "search?q=ceasefire", "static/backfile.css", "widget/v1/news-search.js"):
             with urllib.request.urlopen(address + page) as answer:
                 assert answer.status == 200 and answer.read()

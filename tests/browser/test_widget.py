@@ -63,7 +63,7 @@ def test_a_screen_reader_is_told_of_all_of_it(meet: Meet) -> None:
           - button "Harbour News 1"
           - button "Morning Post 1"
         - listbox "Results":
-          - option /A truce at noon Morning Post · May 25, 2016/
+          - option /A truce at noon Morning Post · May 25, 2016 The/
           - option /Harbour pilots agree to a truce Harbour News · May 23, 2016/
         - link "All 2 results in the archive"
         """
@@ -195,6 +195,23 @@ def test_the_archive_is_asked_once_for_what_is_typed_and_without_cookies(meet: M
     assert kept == ["reader=me", 0, 0]  # as it was: cookies know no ports
 
 
+def test_what_is_not_known_of_a_result_leaves_no_trace(meet: Meet) -> None:
+    page = meet()
+    dated = {"value": "2016-05"}
+    known = (
+        ("Harbour News", {"value": None}),
+        (None, dated),
+        ("Harbour News", dated),
+        (None, {"value": None}),
+    )
+    found = [result(source=source, published=published) for source, published in known]
+    page.route(ASKED, lambda route: answer(route, *found))
+    field(page).fill("truce")
+    expect(page.locator("[part=about]")).to_have_text(
+        ["Harbour News", "May 2016", "Harbour News · May 2016", ""]
+    )
+
+
 def test_marks_count_characters_as_the_archive_does(meet: Meet) -> None:
     page = meet()
     text = "𝒲𝒶𝓇 and 🕊️ truce now"
@@ -252,6 +269,31 @@ def test_a_key_that_types_is_no_shortcut(meet: Meet, shortcut: str) -> None:
     page.keyboard.press("k")
     expect(field(page)).not_to_be_focused()
     assert field(page).get_attribute("aria-keyshortcuts") is None
+
+
+def test_all_of_it_opens_where_the_site_wants(meet: Meet, paper: Paper) -> None:
+    page = meet(box('target="reader"'))
+    field(page).press_sequentially("truce noon")
+    for leads in (options(page), page.get_by_role("link", name="1 result in the archive"), None):
+        with page.context.expect_page() as tab:
+            if leads is None:
+                field(page).press("Enter")
+            else:
+                leads.click()
+        tab.value.wait_for_load_state()
+        assert tab.value.url.startswith(paper.archive)
+        tab.value.close()
+        field(page).press("ArrowDown")
+        expect(options(page)).to_have_count(1)
+    assert page.url.startswith(paper.origin)
+
+
+def test_a_script_that_comes_before_the_form_waits_for_it(meet: Meet) -> None:
+    page = meet('<script src="{archive}/widget/v1/news-search.js"></script>' + box('facets="source"'))
+    expect(field(page)).to_have_count(1)
+    field(page).press_sequentially("truce")
+    expect(options(page)).to_have_count(5)
+    assert len(told(page, "ns-ready")) == 1
 
 
 def test_texts_come_from_the_page(meet: Meet) -> None:

@@ -74,11 +74,12 @@ function day(value, language) {
  * @param {Language} language
  */
 export function option({ headline, snippets, published, source, language: lang, direction: dir }, link, language) {
+  const when = day(published.value ?? "", language);
   return make(
     "a",
     { ...link, "role": "option", "part": "result", "aria-selected": false, "rel": "noopener", "tabindex": -1 },
     make("span", { lang, dir, part: "headline" }, ...spans(headline)),
-    make("span", { part: "about" }, make("bdi", {}, source ?? ""), source ? " · " : "", day(published.value ?? "", language)),
+    make("span", { part: "about" }, make("bdi", {}, source ?? ""), source && when ? " · " : "", when),
     ...snippets.slice(0, 1).map((one) => make("span", { lang, dir, part: "snippet" }, ...spans(one))),
   );
 }

@@ -27,7 +27,10 @@ def _english() -> None:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("web")
     return Settings(
-        index=str(folder / "index"), title="The Reading Room", frame_origins="https://paper.example"
+        index=str(folder / "index"),
+        title="The Reading Room",
+        frame_origins="https://paper.example",
+        search_seconds=30,
     )
 
 

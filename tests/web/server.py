@@ -16,7 +16,7 @@ PROGRAM = """
 import sys
 from search.settings import Settings
 from web.serve import serve
-serve(Settings(index=sys.argv[1], port=int(sys.argv[2]), url=sys.argv[3]))
+serve(Settings(index=sys.argv[1], port=int(sys.argv[2]), url=sys.argv[3], search_seconds=10))
 """
 
 

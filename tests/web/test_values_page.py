@@ -26,7 +26,7 @@ PLACES = (
 @pytest.fixture(scope="module")
 def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Read]:
     """An archive with very many places, one of them in two articles."""
-    settings = Settings(index=str(tmp_path_factory.mktemp("gazetteer") / "index"))
+    settings = Settings(index=str(tmp_path_factory.mktemp("gazetteer") / "index"), search_seconds=30)
     index = open_index(settings.index, settings, create=True)
     with index.rebuild() as batch:
         for number, place in enumerate((*PLACES, "Sivas")):

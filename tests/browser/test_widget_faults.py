@@ -51,10 +51,12 @@ FAULTS: dict[str, tuple[Callable[[Route], None], str, str]] = {
 
 
 def submits(page: Page) -> None:
+    """Enter leads to the archive's page; what that looks like does not matter here."""
     page.unroute_all()
+    page.route("**/search?*", lambda route: reply(route, "<title>Arrived</title>", kind="text/html"))
     field(page).press("Enter")
+    expect(page).to_have_title("Arrived")
     expect(page).to_have_url(re.compile(r"/search\?q=truce$"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("for truce")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -239,9 +241,18 @@ def test_an_endpoint_that_is_none(meet: Meet, endpoint: str) -> None:
     submits(page)
 
 
-@pytest.mark.parametrize("texts", ["{", "null", "[]", json.dumps({"fields": None}), '"x"'])
-def test_texts_that_can_not_be_read_are_passed_over(meet: Meet, texts: str) -> None:
-    inside = f'<form action="{{archive}}/search"><input name="q"></form><script type="application/json">{texts}</script>'
-    page = meet(box('lang="no such language" max-results="-1" min-chars="x"', inside))
-    field(page).fill("truce")
-    expect(page.get_by_role("status")).to_have_text("5 results")
+def test_texts_that_can_not_be_read_are_passed_over(meet: Meet) -> None:
+    texts = ("{", "null", "[]", json.dumps({"fields": None}), '"x"')
+    form = '<form action="{archive}/search"><input name="q"></form>'
+    page = meet(
+        "".join(
+            box(
+                'lang="no such language" max-results="-1" min-chars="x"',
+                f'{form}<script type="application/json">{text}</script>',
+            )
+            for text in texts
+        )
+    )
+    for number in range(len(texts)):
+        field(page).nth(number).fill("truce")
+        expect(page.get_by_role("status").nth(number)).to_have_text("5 results")

@@ -9,32 +9,14 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import (
-    api,
-    builder,
-    changes,
-    citing,
-    cors,
-    element,
-    embedded,
-    errors,
-    exports,
-    feeds,
-    health,
-    languages,
-    marks,
-    mount,
-    openapi,
-    pages,
-    raw,
-    roles,
-    security,
-    slots,
-    transfer,
-    trends,
-    wording,
-)
+from web import errors, languages, marks, mount, roles, security, transfer, wording
+from web.api import health, openapi, routes
 from web.archive import Archive
+from web.article import raw
+from web.overtime import changes, trends
+from web.results import pages
+from web.takeaway import citing, exports, feeds, slots
+from web.widget import builder, cors, element, embedded
 
 
 def create_app(settings: Settings, index: Index | None = None) -> Flask:
@@ -68,7 +50,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
         raw,
         trends,
         changes,
-        api,
+        routes,
         openapi,
         health,
         element,

@@ -8,12 +8,12 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, SearchError
-from web import problems
+from web.api import problems
 from web.archive import Archive
 from web.languages import N_, said, spoken
 from web.languages import gettext as _
-from web.listing import Box
-from web.pages import asked
+from web.results.listing import Box
+from web.results.pages import asked
 
 _PHRASES = {
     400: N_("Bad Request"),

@@ -1,4 +1,4 @@
-"""The parameters of a search, each stated once: `web.params` reads addresses by this table, `web.strict` what is asked of
+"""The parameters of a search, each stated once: `web.params` reads addresses by this table, `web.api.strict` what is asked of
 the API, and the API's document is written from it."""
 
 from __future__ import annotations

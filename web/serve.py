@@ -29,7 +29,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from web.app import create_app
 from web.security import MAX_ADDRESS, REFUSED
-from web.slots import EXTENSION, Slots
+from web.takeaway.slots import EXTENSION, Slots
 
 REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from web.attachments import TYPES
-from web.problems import MEDIA
+from web.api.problems import MEDIA
+from web.takeaway.attachments import TYPES
 
 _TEXTS = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from web.element import integrity
+from web.widget.element import integrity
 
 STRICT = (
     "default-src 'none'; script-src {archive}; connect-src {archive}; style-src 'none'; form-action {archive}"

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from search.article import Block, Role
 from tests.articles import make_article
 from tests.web.conftest import Read
-from web.provenance import MOST_LEFT_OUT, cleaned
+from web.article.provenance import MOST_LEFT_OUT, cleaned
 
 
 def test_the_text_stands_in_its_paragraphs_with_the_searched_words_marked(read: Read) -> None:

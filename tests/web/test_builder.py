@@ -15,14 +15,14 @@ from flask.testing import FlaskClient
 from search.index import Index
 from search.settings import INTERFACES, Settings
 from tests.web.conftest import Read
-from web import element
 from web.app import create_app
+from web.widget import element
 
 CHOICES = (
     "/widget?facets=source&facets=lang&theme=dark&lang=ar&size=8&sort=newest"
     "&f.source=Harbour+News&f.lang=&f.section=&from=2014&to=May+2016"
 )
-DEFAULTS = (Path(element.__file__).parent / "widget" / "texts.js").read_text(encoding="utf-8")
+DEFAULTS = (Path(element.__file__).parent / "texts.js").read_text(encoding="utf-8")
 
 
 def written(page: BeautifulSoup) -> tuple[BeautifulSoup, BeautifulSoup]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.charts import MOST_LABELS, MOST_MARKS, Across, Up, lines
+from web.overtime.charts import MOST_LABELS, MOST_MARKS, Across, Up, lines
 
 values = st.lists(st.none() | st.floats(0, 1e6), min_size=1, max_size=90)
 

@@ -19,7 +19,7 @@ from tests.articles import make_article
 from tests.web.archive import ODD, OVERRIDE, SCRIPT
 from tests.web.conftest import Read
 from web.app import create_app
-from web.attachments import disposition
+from web.takeaway.attachments import disposition
 
 
 def generation(index: Index) -> str:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web import element
+from web.widget import element
 
 ADDRESS = "/widget/v1/news-search.js"
 SCRIPT = 'customElements.define("news-search", class extends HTMLElement {}); // é ' + "x" * 2000

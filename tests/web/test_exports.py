@@ -24,7 +24,7 @@ from tests.web.archive import ARTICLES
 from tests.web.conftest import Read
 from web.addresses import permalink, permalinks
 from web.app import create_app
-from web.slots import Slots
+from web.takeaway.slots import Slots
 
 FORMATS = ("csv", "jsonl", "ris", "bib", "csl.json", "json")
 ASKED = (

@@ -20,7 +20,7 @@ from tests.ingest.sources.reading import sources
 from tests.web.archive import OVERRIDE, SCRIPT
 from tests.web.conftest import Read
 from web.app import create_app
-from web.feeds import NEWEST, UNDATED, moment
+from web.takeaway.feeds import NEWEST, UNDATED, moment
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"

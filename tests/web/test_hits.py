@@ -12,8 +12,8 @@ from tests.articles import make_article
 from tests.web.archive import SCRIPT
 from tests.web.conftest import Read
 from web.app import create_app
-from web.hits import MOST_STEPS
-from web.story import story
+from web.article.hits import MOST_STEPS
+from web.article.story import story
 
 
 def test_hits_are_counted_through_headline_standfirst_and_text(read: Read) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.web.archive import OVERRIDE, SCRIPT
 from tests.web.conftest import Read
-from web.reading import web_address
+from web.article.reading import web_address
 
 PLACES = (
     "/",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from search.index import Snippet
 from tests.web.conftest import Read
 from tests.web.test_search_page import count, headlines
-from web.concordance import AROUND, MOST_LINES, _of
 from web.params import Layout
+from web.results.concordance import AROUND, MOST_LINES, _of
 
 
 def lines(text: str, *words: str) -> list[tuple[str, str, str]]:

@@ -19,7 +19,7 @@ from search.settings import Settings
 from tests.articles import make_article
 from tests.web.archive import OVERRIDE, SCRIPT
 from web.app import create_app
-from web.metadata import metadata
+from web.article.metadata import metadata
 
 NAMESPACES = {"dc": "dc", "dcterms": "dcterms", "og": "og", "article": "article", "prism": "prism", "z": "z"}
 

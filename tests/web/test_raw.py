@@ -18,8 +18,8 @@ from search.reindex import reindex
 from search.settings import Settings
 from tests.articles import make_article
 from tests.web.conftest import Read
-from web import raw
 from web.app import create_app
+from web.article import raw
 
 PAGE = (
     b"<html><head><title>Storm</title></head><body><script>alert(1)</script><h1>Storm closes the harbour</h1>"

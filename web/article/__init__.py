@@ -1,0 +1,1 @@
+"""The page of one article, and what else its address leads to."""

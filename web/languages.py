@@ -70,7 +70,12 @@ def spoken() -> tuple[tuple[str, str], ...]:
 
 
 def direction(language: str | None = None) -> str:
-    return Locale.parse(language or current()).text_direction
+    return _direction(language or current())
+
+
+@lru_cache
+def _direction(language: str) -> str:
+    return Locale.parse(language).text_direction
 
 
 def N_(text: str) -> str:
@@ -121,6 +126,7 @@ def others() -> tuple[tuple[str, str, str], ...]:
     return tuple((code, autonym(code), _same_page(code)) for code in INTERFACES if code != current())
 
 
+@lru_cache
 def autonym(code: str) -> str:
     """What the language calls itself."""
     return Locale.parse(code).get_language_name(code) or code

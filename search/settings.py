@@ -79,6 +79,20 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "The address that `serve` listens on.")
     port: int = _setting(8000, "The port that `serve` listens on.", 0, 65535)
+    requests_per_minute: int = _setting(
+        30_000,
+        "What one client may ask for, static files aside, before it is told to wait (429); one of IPv6 is a /64. 0 for no "
+        "bound. The default stops only programs that have run wild; 600 is ample for a person, not for a house of readers "
+        "behind one address.",
+        0,
+    )
+    trusted_proxies: int = _setting(
+        0,
+        "How many proxies stand before the archive and each add to X-Forwarded-For whom they were asked by; 0 for none, as "
+        "anyone could then write there what he likes.",
+        0,
+        10,
+    )
     workers: int = _setting(0, "Processes that read and clean files; 0 for one a core.", 0, 256)
     sites: str = _setting("", "A TOML file of rules by site that overrule the cleaner; empty for none.")
     max_file_mb: int = _setting(2048, "A larger file is not read.", 1)

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import errors, languages, marks, mount, roles, security, suggesting, transfer, wording
+from web import errors, languages, marks, mount, roles, security, suggesting, throttle, transfer, wording
 from web.api import health, openapi, routes
 from web.archive import Archive
 from web.article import raw
@@ -40,6 +40,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     # Order matters: the first to be registered sees a request first, and a response last
     cors.share(app, settings)
     security.protect(app)
+    throttle.throttle(app, settings)
     transfer.economise(app)
     errors.explain(app)
     for rooms in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, SearchError
 from web.api import problems
@@ -22,6 +22,7 @@ _PHRASES = {
     405: N_("Method Not Allowed"),
     410: N_("Gone"),
     414: N_("Request-URI Too Long"),
+    429: N_("Too Many Requests"),
     431: N_("Request Header Fields Too Large"),
     500: N_("Internal Server Error"),
     503: N_("Service Unavailable"),
@@ -34,6 +35,9 @@ _WORDS = {
     ),
     405: N_("This archive can only be read: pages are fetched with GET or HEAD."),
     414: N_("This address is too long. A shorter search, or fewer choices at once, will be answered."),
+    429: N_(
+        "More was asked for from your network than this archive answers in a minute. Ask again a little later."
+    ),
     431: N_("The request's headers are too long for this archive."),
     500: N_(
         "The archive failed to make this page. The search itself did no harm; its keeper finds the cause in the log."
@@ -83,6 +87,8 @@ def _refused(error: HTTPException) -> Response:
     response = page(error.code, _(_WORDS.get(error.code, _OTHERWISE)))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -27,9 +27,10 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from search.errors import SettingsError
 from search.settings import Settings
+from web import throttle
 from web.app import create_app
 from web.security import MAX_ADDRESS, REFUSED
-from web.takeaway.slots import EXTENSION, Slots
+from web.takeaway import slots
 
 REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""
@@ -134,7 +135,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self.settings = settings
         self.listener = listener
-        self.slots = Slots(_PROCESSES - 1)
+        # What all processes share has to be there before they are forked
+        self.slots = slots.Slots(_PROCESSES - 1)
+        self.buckets = throttle.Buckets(settings.requests_per_minute)
         super().__init__()
 
     def load_config(self) -> None:
@@ -157,7 +160,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """With one page made before the first reader asks, as that is when everything is loaded."""
         app = create_app(self.settings)
-        app.extensions[EXTENSION] = self.slots
+        app.extensions[slots.EXTENSION] = self.slots
+        app.extensions[throttle.EXTENSION] = self.buckets
         run_wsgi_app(app, EnvironBuilder().get_environ(), buffered=True)
         return app
 

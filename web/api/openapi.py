@@ -22,7 +22,7 @@ blueprint = Blueprint("openapi", __name__)
 
 PATH = "/api/openapi.json"
 
-_ALWAYS = (400, 405, 414, 500, 503)
+_ALWAYS = (400, 405, 414, 429, 500, 503)
 
 _ABOUT = """Read-only, without a key. Texts are plain: `marks` are places in them, counted in Unicode characters, each
 [start, end). A parameter that can't be used is refused, never passed over. Totals and counts are exact. A list goes on with
@@ -36,6 +36,7 @@ _FAILURES = {
     405: "Anything but GET and HEAD.",
     410: "The archive has changed since the cursor was given.",
     414: "The address is too long.",
+    429: "More was asked for from the client's network than the archive answers in a minute.",
     500: "The archive failed.",
     503: "The archive has no index that can be searched just now.",
 }
@@ -149,7 +150,7 @@ def _failure(status: int) -> Schema:
                 "example": ProblemDetails("about:blank", phrase, status, _FAILURES[status], named, faults),
             }
         },
-    } | ({"headers": _RETRY} if status == 503 else {})
+    } | ({"headers": _RETRY} if status in (429, 503) else {})
 
 
 def _health() -> Schema:

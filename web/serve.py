@@ -151,6 +151,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": MAX_ADDRESS,
             "limit_request_fields": _HEADER_FIELDS,
             "limit_request_field_size": MAX_ADDRESS,
+            # Headers by which a client could else put an address of its own before every link of a page
+            "forwarder_headers": "",
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": _announce,

@@ -134,3 +134,9 @@ def test_a_program_is_refused_in_its_own_language(server: Server, raw: bytes, st
 def test_a_port_that_is_taken_is_a_clear_error(server: Server) -> None:
     with pytest.raises(SettingsError, match="--port"):
         serve(Settings(port=server.port))
+
+
+@pytest.mark.parametrize("header", [b"SCRIPT_NAME", b"Script-Name", b"X-Script-Name", b"X-Forwarded-Prefix"])
+def test_no_header_puts_an_address_before_the_links(server: Server, header: bytes) -> None:
+    asked = b"GET //evil.example/a/first HTTP/1.1\r\nHost: a\r\n" + header + b": //evil.example\r\n\r\n"
+    assert b'="//evil.example' not in server.say(asked)

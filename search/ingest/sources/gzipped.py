@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from search.errors import Unreadable
-from search.ingest.sources.opened import Opened, Refused
+from search.ingest.sources.opened import Opened, Readable, Refused
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
@@ -31,7 +31,7 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
         yield Refused(opened.locator, Unreadable(reason))
 
 
-class Members(io.RawIOBase):
+class Members(Readable):
     """All members of a gzip file as one stream; `damage` says what could not be read of it.
 
     In place of what was lost stands a blank line, at which records of lines and of web archives part.
@@ -45,14 +45,6 @@ class Members(io.RawIOBase):
         self._taken = bytearray()
         self._lost = False
         self._failures = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
     def read(self, size: int = -1) -> bytes:
         """At least one byte, until the end is reached."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from search.errors import OverLimit, SourceError
 from search.ingest.decoding import decode, decode_head, mend
-from search.ingest.sources.opened import HEAD, Opened, buffered
+from search.ingest.sources.opened import HEAD, Opened, Readable, buffered
 
 _CHUNK = 1 << 16
 
@@ -44,7 +44,7 @@ def _text(line: bytes, charset: str) -> str:
     return decode(line).text
 
 
-class _Transcoded(io.RawIOBase):
+class _Transcoded(Readable):
     """A stream of a wide character set as UTF-8, in which a newline is one byte."""
 
     def __init__(self, stream: io.BufferedReader, charset: str) -> None:
@@ -52,15 +52,12 @@ class _Transcoded(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder(charset)("replace")
         self._ready = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def read(self, size: int = -1) -> bytes:
         while not self._ready:
             data = self._stream.read(HEAD)
             self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
             if not data:
                 break
-        count = min(len(buffer), len(self._ready))
-        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
-        return count
+        count = size if size >= 0 else len(self._ready)
+        taken, self._ready = self._ready[:count], self._ready[count:]
+        return taken

@@ -86,20 +86,28 @@ class Opened:
         return replace(self, locator=locator, name=name, stream=spending, depth=self.depth + 1)
 
 
-class _Spending(io.RawIOBase):
-    """A stream that tells how much is read from it."""
-
-    def __init__(self, stream: BinaryIO, spend: Callable[[int], None]) -> None:
-        self._stream, self._spend = stream, spend
+class Readable(io.RawIOBase):
+    """A stream that is what its `read` gives: at most `size` bytes, and none at the end."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        self._spend(len(data))
+        data = self.read(len(buffer)) or b""
         buffer[: len(data)] = data
         return len(data)
+
+
+class _Spending(Readable):
+    """A stream that tells how much is read from it."""
+
+    def __init__(self, stream: BinaryIO, spend: Callable[[int], None]) -> None:
+        self._stream, self._spend = stream, spend
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._spend(len(data))
+        return data
 
 
 def open_regular(path: Path) -> io.BufferedReader:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from search.errors import OverLimit, Unreadable
-from search.ingest.sources.opened import Opened, Refused
+from search.ingest.sources.opened import Opened, Readable, Refused
 
 _CHUNK = 1 << 16
 _MOST_MEMORY = 128_000_000
@@ -45,7 +45,7 @@ def _read(opened: Opened, begin: Callable[[], _Unpacker]) -> Iterator[Opened | R
         yield Refused(opened.locator, plain.damage)
 
 
-class _Plain(io.RawIOBase):
+class _Plain(Readable):
     """All streams of a file as one, until one of them is damaged: `damage` says how."""
 
     def __init__(self, stream: io.BufferedReader, begin: Callable[[], _Unpacker]) -> None:
@@ -53,14 +53,6 @@ class _Plain(io.RawIOBase):
         self._stream, self._begin = stream, begin
         self._unpacker: _Unpacker | None = None
         self._packed = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
     def read(self, size: int = -1) -> bytes:
         """At least one byte, until the end or the first damage."""

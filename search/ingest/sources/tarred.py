@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from search.errors import NotAnArticle, OverLimit, SourceError, Unreadable
-from search.ingest.sources.opened import Opened, Refused, member_locator
+from search.ingest.sources.opened import Opened, Readable, Refused, member_locator
 
 _HEADER = 8_000_000
 
@@ -35,7 +35,7 @@ def read(opened: Opened) -> Iterator[Opened | Refused]:
         raise NotAnArticle("there is no file in it")
 
 
-class _Forward(io.RawIOBase):
+class _Forward(Readable):
     """A stream for tarfile that goes forward only and hands out no more at once than a header may take.
 
     tarfile reads a header of any length that it states into memory; contents are asked for in smaller pieces.
@@ -44,9 +44,6 @@ class _Forward(io.RawIOBase):
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self._at = 0
-
-    def readable(self) -> bool:
-        return True
 
     def seekable(self) -> bool:
         return True

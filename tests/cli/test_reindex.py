@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.archive import SEEDS, Archive
+from tests.command import AS_A_USER
 
 
 class TestReindex:
@@ -138,11 +139,17 @@ class TestBadFiles:
         assert "news/empty.txt: no article: it is empty" in printed
         assert f"{SEEDS} added" in printed
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-    def test_a_file_that_may_not_be_read_keeps_what_it_gave(self, archive: Archive) -> None:
+    @pytest.mark.skipif(os.geteuid() == 0 and not AS_A_USER, reason="root may read everything")
+    @pytest.mark.parametrize("folder", [False, True])
+    def test_what_may_not_be_read_keeps_what_it_gave(self, archive: Archive, folder: bool) -> None:
+        inside = archive.news / "more"
+        inside.mkdir()
+        file = sorted(path for path in archive.news.iterdir() if path.is_file())[0].rename(inside / "a.txt")
         archive.reindex("news")
-        file = sorted(archive.news.iterdir())[0]
-        file.chmod(0)
-        tally = archive.reindex("news", status=1)
-        assert [refusal["kind"] for refusal in tally["failed"]] == ["unreadable"]
-        assert len(archive.headlines("")) == SEEDS
+        (inside if folder else file).chmod(0)
+        try:
+            tally = archive.reindex("news", status=1)
+            assert [refusal["kind"] for refusal in tally["failed"]] == ["unreadable"]
+            assert (tally["removed"], len(archive.headlines(""))) == (0, SEEDS)
+        finally:
+            inside.chmod(0o700)

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.workers.sync import SyncWorker
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -29,6 +30,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from web import throttle
 from web.app import create_app
+from web.log import Entry
 from web.security import MAX_ADDRESS, REFUSED
 from web.takeaway import slots
 
@@ -131,6 +133,15 @@ class Worker(SyncWorker):  # type: ignore[misc]
             self.log.debug("The client left before it was told.")
 
 
+class Log(Logger):  # type: ignore[misc]
+    """What the server logs, in entries as the application's."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Entry(self.error_fmt, self.datefmt))
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self.settings = settings
@@ -155,6 +166,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "forwarder_headers": "",
             "control_socket_disable": True,
             "loglevel": "warning",
+            "logger_class": Log,
             "when_ready": _announce,
         }.items():
             self.cfg.set(name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
@@ -129,6 +130,47 @@ def test_a_program_is_refused_in_its_own_language(server: Server, raw: bytes, st
     head, _, body = server.say(raw).partition(b"\r\n\r\n")
     assert b"Content-Type: application/problem+json" in head
     assert int(head.split(b" ", 2)[1]) == json.loads(body)["status"] == status
+
+
+FAILING = """
+import sys
+import web.serve
+from search.settings import Settings
+from web.transfer import Streamed
+
+def create_app(settings, create=web.serve.create_app):
+    app = create(settings)
+    def fail(path):
+        raise ZeroDivisionError(path + "\\n" + path)
+    def pieces(path):
+        yield "begun" * 100_000
+        fail(path)
+    def stream(path):
+        return Streamed(pieces(path), lambda: None)
+    app.add_url_rule("/fail/<path:path>", view_func=fail)
+    app.add_url_rule("/stream/<path:path>", view_func=stream)
+    return app
+
+web.serve.create_app = create_app
+web.serve.serve(Settings(index=sys.argv[1], port=int(sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("path", ["fail", "stream"])
+def test_nobody_can_write_entries_of_his_own_into_the_log(folder: Path, path: str) -> None:
+    """Neither where the application logs a failure nor where the server does, as for an answer that has begun."""
+    server = Server(folder, FAILING)
+    forged = "[2026-01-01 00:00:00 +0000] [1] [ERROR] all is well"
+    breaks = ("%0d", "%1b[2J%0d", "%c2%85", "%e2%80%a8", "%0b", "%0c")
+    for one in breaks:
+        said = f"{one}{forged.replace(' ', '%20')}"
+        raw = f"GET /{path}/x{said}?q={said} HTTP/1.1\r\nHost: a\r\nUser-Agent: {forged}\r\n\r\n"
+        with contextlib.suppress(ConnectionResetError):
+            assert server.say(raw.encode("latin-1")).split(b" ")[1] == (b"500" if path == "fail" else b"200")
+    _, log = server.stop()
+    assert log.count("Traceback") == len(breaks) and log.count("all is well") >= len(breaks)
+    assert not [line for line in log.splitlines() if line.startswith(forged)], log
+    assert not [c for c in log if c != "\n" and not c.isprintable()], log
 
 
 def test_a_port_that_is_taken_is_a_clear_error(server: Server) -> None:

@@ -21,11 +21,14 @@ def doubts_of(index: Index) -> tuple[str, ...]:
 
 
 def _ledger_doubts(index: Index) -> Iterator[str]:
-    """What only the index has is in doubt only if no run was cut short between the index's commit and the ledger's."""
+    """What a run was about to add and remove is in no doubt where it was cut short between the index's commit and the
+    ledger's; nor is what only the index has, as the next run takes it up."""
     status = index.status()
     file = place(status.location)
     with speaking_for(file), closing(Ledger.copy(file)) as ledger:
         lacking, unclaimed = ledger.differences(index)
+        if ledger.generation != status.generation and ledger.history.explains(index, lacking, unclaimed):
+            return
         if lacking:
             yield f"The ledger names articles that the index lacks: {_some(lacking)}."
         if unclaimed and ledger.generation == status.generation:

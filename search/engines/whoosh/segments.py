@@ -158,8 +158,8 @@ class SegmentWriter:
         self._bytes += max(len(card), len(full))
 
     def abandon(self) -> None:
-        """Closes what is open; the files are useless."""
-        with contextlib.suppress(OSError):
+        """Closes what is open; the files are useless. Whoosh raises a plain Exception for what it had closed already."""
+        with contextlib.suppress(Exception):
             self._stored.close()
 
     def finish(self) -> W3Segment:

@@ -1,4 +1,5 @@
-"""Whether an archive is whole: the engine's files, the ledger against the index, and a sample of articles read back."""
+"""Whether an archive is whole: the engine's files and those beside them, the ledger against the index, and a sample of
+articles read back."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 
+from search import seal
 from search.database import speaking_for
 from search.index import Index
 from search.ledger import Ledger, place
@@ -16,7 +18,7 @@ _NAMED = 3
 
 def doubts_of(index: Index) -> tuple[str, ...]:
     """In words; none when all is well. Raises IndexDamaged when the ledger can't be read."""
-    broken = index.verify()
+    broken = index.verify() or seal.doubts(place(index.status().location), index)
     return broken or (*_ledger_doubts(index), *_article_doubts(index))
 
 
@@ -26,6 +28,8 @@ def _ledger_doubts(index: Index) -> Iterator[str]:
     status = index.status()
     file = place(status.location)
     with speaking_for(file), closing(Ledger.copy(file)) as ledger:
+        if (said := ledger.db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+            yield f"{file} is damaged: {said}."
         lacking, unclaimed = ledger.differences(index)
         if ledger.generation != status.generation and ledger.history.explains(index, lacking, unclaimed):
             return

@@ -27,6 +27,7 @@ from search.ingest.sources.folders import walk
 from search.ledger import Ledger, Refusal, place, sole_writer
 from search.prints import IN_DOUBT, Print
 from search.reading import Cleaned, Ended
+from search.seal import unsealed
 from search.settings import Settings
 from search.staging import Change, Fate, Stage
 from search.workers import Workers
@@ -99,6 +100,8 @@ def reindex(
         stack.enter_context(speaking_for(file))
         if not dry_run:
             stack.enter_context(sole_writer(file))
+            if index:
+                stack.enter_context(unsealed(file, index))
         ledger = Ledger.copy(file) if dry_run else Ledger.open(file, renew=full)
         stack.callback(ledger.close)
         if index and full:

@@ -33,7 +33,14 @@ FLOORS = (
             "search.prints",
             "search.since",
         ),
-        *("search.reading", "search.reindex", "search.staging", "search.trec", "search.workers"),
+        *(
+            "search.reading",
+            "search.reindex",
+            "search.seal",
+            "search.staging",
+            "search.trec",
+            "search.workers",
+        ),
     ),
     ("search.cli", "web"),
 )

@@ -5,7 +5,7 @@
       current        the number of the generation that readers use
       000007/        its files, all immutable, and manifest.json: sizes and SHA-256 of each
       000006/        the one before, kept
-      ledger.*       what was read, for `search.ledger`; repeats.* for `search.ingest.repeats`
+      ledger.*       what was read, for `search.ledger` and `search.seal`; repeats.* for `search.ingest.repeats`
 
 A write is all or nothing: files, folder and pointer are synced to disk before the pointer is renamed and after. A small
 write makes its generation of hard links to the files that stay the same. What a killed writer left is swept by the next.
@@ -148,7 +148,8 @@ class Generations:
                 self.root.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileExistsError):
                     self.root.mkdir(0o700)
-                _sync(self.root.parent)
+            if not (self.root / CURRENT).exists():
+                _sync(self.root.parent)  # the ledger may have made the folder
             _trusted(self.root)
             foreign = [p.name for p in self.root.iterdir() if not _ours(p)]
             if foreign and not (self.root / CURRENT).exists():

@@ -21,8 +21,9 @@ class ArrayFile:
     """Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        self._file = np.load(path, allow_pickle=False)
-        weakref.finalize(self, self._file.close)
+        file = path.open("rb")
+        weakref.finalize(self, file.close)  # also where numpy finds it damaged
+        self._file = np.load(file, allow_pickle=False)
         self._lock = threading.Lock()
 
     def __getitem__(self, name: str) -> Array:

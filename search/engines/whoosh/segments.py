@@ -28,6 +28,7 @@ from search.engines.whoosh.files import Folder
 from search.engines.whoosh.inversion import Inversion, Words
 from search.engines.whoosh.lexicon import Lexicon, lexicon_arrays, term_of
 from search.engines.whoosh.merging import merged_runs
+from search.errors import IndexDamaged
 from search.patterns import Form
 from search.schema import STREAMS
 
@@ -63,6 +64,17 @@ class Segment:
     threads."""
 
     def __init__(self, folder: Path, whoosh: W3Segment) -> None:
+        """Raises IndexDamaged, OSError."""
+        try:
+            self._open(folder, whoosh)
+        except OSError:
+            raise
+        except Exception as e:  # numpy's and Whoosh's reading trust each byte, and raise whatever comes of it
+            raise IndexDamaged(
+                f"{folder} is damaged ({type(e).__name__}: {e}). Run `backfile reindex --full` to build it anew."
+            ) from e
+
+    def _open(self, folder: Path, whoosh: W3Segment) -> None:
         storage = Folder(folder)
         self.id: str = whoosh.segid
         self.size: int = whoosh.doc_count_all()

@@ -1,0 +1,106 @@
+"""Bits flip, pages are zeroed and files are cut, anywhere in an archive: `check` notices each.
+
+Only where a byte has no meaning need it not: in the locks, of which nothing is read, and in the generation before the
+current one, which no reader opens; its files are damaged here where the current one shares them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from search.check import doubts_of
+from search.engines import open_index
+from search.errors import IndexProblem
+from search.settings import Settings
+from tests.cli.archive import Archive
+from tests.faults.counts import LONG, TRIED, times
+
+pytestmark = pytest.mark.timeout(1200 if LONG else 120)
+_LOCKS = ("lock", "ledger.lock")
+_PAGE = 4096
+
+
+def damaged(held: bytes, how: str, chance: random.Random) -> bytes:
+    """Other bytes than these."""
+    at = chance.randrange(len(held))
+    if how == "cut":
+        return held[:at]
+    if how == "zero":
+        at -= at % _PAGE
+        zeroed = held[:at] + bytes(len(held[at : at + _PAGE])) + held[at + _PAGE :]
+        return zeroed if zeroed != held else held[:-1]
+    return held[:at] + bytes([held[at] ^ 1 << chance.randrange(8)]) + held[at + 1 :]
+
+
+def noticed(root: Path) -> bool:
+    try:
+        with closing(open_index(str(root), Settings())) as index:
+            return bool(doubts_of(index))
+    except IndexProblem:
+        return True
+
+
+def test_each_damage_is_noticed(tmp_path: Path, project: Path) -> None:
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    next(archive.news.glob("001_*")).unlink()
+    archive.reindex("news")
+    root = tmp_path / "backfile-index"
+    assert not noticed(root)
+    generation = f"{int((root / 'current').read_text()):06}"
+    files = [
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and path.name not in _LOCKS
+        and path.stat().st_size
+        and path.parent.name in (root.name, generation)
+    ]
+    assert {"current", "ledger.sqlite", "repeats.sqlite", "manifest.json"} < {path.name for path in files}
+    chance = random.Random(4711)
+    missed = []
+    for path in files:
+        held = path.read_bytes()
+        for how in ("flip", "zero", "cut"):
+            for _ in range(times(1, 15)):
+                path.write_bytes(damaged(held, how, chance))
+                TRIED[f"files damaged ({how}), each noticed by check"] += 1
+                if not noticed(root):
+                    missed.append(f"{path.name}: {how}")
+        path.write_bytes(held)
+    assert not missed
+    assert not noticed(root)
+
+
+_HEALED = ("ledger.seal", "ledger.sqlite", "current", "manifest.json")
+
+
+@pytest.mark.parametrize("name", _HEALED[: times(2, 4)])
+def test_a_rebuild_heals(tmp_path: Path, project: Path, name: str) -> None:
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    root = tmp_path / "backfile-index"
+    path = next(root.rglob(name))
+    path.write_bytes(damaged(path.read_bytes(), "cut", random.Random(name)))
+    said = json.loads(archive.run("check", "--json", status=3)) if name == "ledger.seal" else None
+    assert said is None or any("ledger.seal" in doubt for doubt in said["doubts"])
+    assert noticed(root)
+    archive.reindex("news", "--full")
+    assert not noticed(root)
+
+
+def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(tmp_path: Path, project: Path) -> None:
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    root = tmp_path / "backfile-index"
+    (root / "ledger.seal").unlink()
+    assert not noticed(root)
+    held = bytearray((root / "ledger.sqlite").read_bytes())
+    held[_PAGE : 2 * _PAGE] = bytes(_PAGE)
+    (root / "ledger.sqlite").write_bytes(held)
+    assert noticed(root)

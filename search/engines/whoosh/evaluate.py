@@ -106,6 +106,7 @@ class Evaluator:
     def _scored(self, pattern: Pattern) -> Found:
         snapshot = self._snapshot
         found = [finder.counted(pattern) for finder in self.finders]
+        self.check()
         if not found:
             return _unscored(np.zeros(0, np.int64))
         bases = snapshot.bases

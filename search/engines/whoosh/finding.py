@@ -29,6 +29,9 @@ from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
 
+_STRETCH = 1 << 21
+"""Rows that are added up between two looks at the clock: some 50 ms."""
+
 _BLOCK = 1 << 14
 """Articles that are looked into at once, fewer of them for many words."""
 
@@ -121,12 +124,17 @@ class Finder:
     def _counted_terms(self, pattern: Terms) -> Counted:
         """Without positions, as each form stands at its own."""
         rows, _ = self._listed(pattern)
+        self._check()
         weights = rows.counts
         if pattern.field == TEXT:
             weights = weights + np.float32(HEADLINE_WEIGHT - 1) * rows.heads
         if len(rows.sizes) < 2:
             return Counted(rows.articles, weights)
-        spread = np.bincount(rows.articles, weights, self._segment.size)
+        spread = np.zeros(self._segment.size)
+        for first in range(0, len(rows.articles), _STRETCH):
+            self._check()
+            some = slice(first, first + _STRETCH)
+            spread += np.bincount(rows.articles[some], weights[some], self._segment.size)
         articles = np.flatnonzero(spread != 0)
         return Counted(articles, spread[articles])
 
@@ -155,14 +163,17 @@ class Finder:
 
     def _terms(self, pattern: Terms, within: Numbers) -> Spans:
         rows, wide = self._listed(pattern)
+        self._check()
         at = self._of(rows, within)
         keys = self._keys(pattern, rows, at)
+        self._check()
         widths: int | Numbers = int(wide.max(initial=1))
         if (wide != widths).any():
             widths = np.repeat(np.repeat(wide, rows.sizes)[at], rows.counts[at])
         found = Spans(keys, widths)
         if not _whole(pattern.field):
             found = found.where(self._inside(keys, pattern.field))
+            self._check()
         return found if len(rows.sizes) < 2 else spans.union([found])
 
     def _listed(self, pattern: Terms) -> tuple[Rows, Array]:
@@ -172,6 +183,7 @@ class Finder:
         def read() -> tuple[Array, ...]:
             lexicon = self._segment.lexicons[stream]
             forms = {*lexicon.with_keys(pattern.keys), *lexicon.numbers(pattern.forms)}
+            self._check()
             rows, widths = self._segment.rows(stream, sorted(forms))
             return *rows, widths
 
@@ -202,6 +214,7 @@ class Finder:
         """Of every position of these rows of it."""
         if what not in self._starts:
             self._starts[what] = rows.starts()
+            self._check()
         starts, counts = self._starts[what][at], rows.counts[at]
         keys = np.repeat(rows.articles[at].astype(np.int64) << ARTICLE_BITS, counts)
         keys |= self._segment.positions(starts, counts)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -19,6 +20,7 @@ from search.index import FACETS
 from search.settings import Settings
 from web import parameters
 from web.app import create_app
+from web.security import HEADERS
 
 
 def hostile(name: str) -> str:
@@ -103,7 +105,7 @@ NAMES = sorted(names() | {"id", "as", "since", "nothing"} | {"f.nothing", hostil
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = Settings(
         index=str(tmp_path_factory.mktemp("hostile") / "index"),
         frame_origins="https://paper.example",
@@ -115,8 +117,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     with index.rebuild() as batch:
         batch.put(ARTICLE)
         batch.put(replace(ARTICLE, id="plain", headline="A truce"))
-    yield create_app(settings, index).test_client()
+    yield create_app(settings, index)
     index.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 def test_every_field_is_hostile() -> None:
@@ -162,6 +169,32 @@ def test_what_an_article_says_stays_text(client: FlaskClient, address: str) -> N
     harmless(response)
     lacking = "nothing" in address or address.endswith("/raw")  # the file of a made article is not there
     assert response.status_code in ({400, 404, 410} if lacking else {200})
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DOCUMENTS], ids=lambda address: address[:24])
+def test_head_is_get_without_its_body_everywhere(client: FlaskClient, address: str) -> None:
+    got, head = client.get(address, buffered=True), client.head(address, buffered=True)
+    assert (head.status_code, head.get_data()) == (got.status_code, b"")
+    assert {n: v for n, v in head.headers if n != "Date"} == {n: v for n, v in got.headers if n != "Date"}
+    for name, content in HEADERS.items():
+        if not (address.startswith("/embed") and name in {"X-Frame-Options", "Content-Security-Policy"}):
+            assert got.headers[name] == content
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DOCUMENTS], ids=lambda address: address[:24])
+def test_an_archive_that_knows_its_address_believes_no_client_about_it(app: Flask, address: str) -> None:
+    settings = replace(app.extensions["archive"].settings, url="https://paper.example/archive")
+    knowing = create_app(settings, app.extensions["archive"].index).test_client()
+    names = (
+        "Host",
+        "X-Forwarded-Host",
+        "X-Forwarded-Server",
+        "X-Forwarded-Prefix",
+        "X-Script-Name",
+        "Forwarded",
+    )
+    response = knowing.get(address, headers=dict.fromkeys(names, "evil.example"), buffered=True)
+    assert b"evil.example" not in response.get_data() and "evil.example" not in str(response.headers)
 
 
 def test_all_of_it_is_shown(client: FlaskClient) -> None:

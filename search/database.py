@@ -9,6 +9,8 @@ from pathlib import Path
 
 from search.errors import IndexBusy, IndexDamaged, IndexProblem
 
+_MEND = "Make room, or mend its rights or its disk, and run this again."
+
 
 def read_only(file: Path) -> sqlite3.Connection:
     """Where no writer is at work there is no log beside it, and none is made."""
@@ -28,9 +30,24 @@ def speaking_for(file: Path) -> Iterator[None]:
             ) from e
         if "full" in str(e):
             raise IndexProblem(f"The disk that holds {file} is full. Make room and run this again.") from e
+        if _is_of_the_disk(e):
+            raise IndexProblem(f"{file} can't be used ({e}). {_MEND}") from e
         raise _damaged(file, e) from e
     except sqlite3.Error as e:
         raise _damaged(file, e) from e
+    except OSError as e:
+        if not str(e.filename).startswith(f"{file.parent}/"):
+            raise
+        raise IndexProblem(f"{e.filename} can't be used ({e.strerror}). {_MEND}") from e
+
+
+def _is_of_the_disk(e: sqlite3.OperationalError) -> bool:
+    """Whether nothing is wrong with the file, so that to build it anew would not help. A file that ends too early is
+    an error of the disk to SQLite."""
+    code = getattr(e, "sqlite_errorcode", 0)  # sqlite3's own errors have none
+    return code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and (
+        code != sqlite3.SQLITE_IOERR_SHORT_READ
+    )
 
 
 def _damaged(file: Path, e: Exception) -> IndexDamaged:

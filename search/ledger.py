@@ -93,9 +93,15 @@ def sole_writer(file: Path) -> Iterator[None]:
                 f"Another reindex (process {lock.read() or 'unknown'}) is at work on {file.parent}. "
                 "Run this again when it has finished."
             ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+        try:
+            lock.truncate(0)
+            os.write(
+                lock.fileno(), str(os.getpid()).encode()
+            )  # past the buffer, which would fail again when closed
+        except OSError as e:
+            raise IndexProblem(
+                f"{file.parent} can't be written to ({e.strerror}). Make room, or mend its disk."
+            ) from e
         yield
 
 

@@ -192,9 +192,9 @@ class Generations:
                     f"The index in {self.root} is being written by {holder}. Wait for it, or stop it."
                 ) from None
             _held.add(file)
-            file.truncate(0)
-            file.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-            file.flush()
+            with _translated(self.root):
+                file.truncate(0)
+                os.write(file.fileno(), f"process {os.getpid()} since {time.strftime('%F %T')}\n".encode())
             yield
 
 

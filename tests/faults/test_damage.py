@@ -67,7 +67,7 @@ def test_each_damage_is_noticed(tmp_path: Path, project: Path) -> None:
     for path in files:
         held = path.read_bytes()
         for how in ("flip", "zero", "cut"):
-            for _ in range(times(1, 15)):
+            for _ in range(times(5, 40)):
                 path.write_bytes(damaged(held, how, chance))
                 TRIED[f"files damaged ({how}), each noticed by check"] += 1
                 if not noticed(root):

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from search.errors import IndexDamaged
+
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 Array: TypeAlias = NDArray[Any]
@@ -21,14 +23,23 @@ class ArrayFile:
     """Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         file = path.open("rb")
         weakref.finalize(self, file.close)  # also where numpy finds it damaged
         self._file = np.load(file, allow_pickle=False)
         self._lock = threading.Lock()
 
     def __getitem__(self, name: str) -> Array:
-        with self._lock:
-            array: Array = self._file[name]
+        """Raises IndexDamaged where its checksum doesn't hold, OSError."""
+        try:
+            with self._lock:
+                array: Array = self._file[name]
+        except OSError:
+            raise
+        except Exception as e:  # zipfile's, zlib's and numpy's, by where the damage is
+            raise IndexDamaged(
+                f"{self._path} is damaged ({type(e).__name__}: {e}). Run `backfile reindex --full` to build it anew."
+            ) from e
         return array
 
     def strings(self, name: str) -> list[str]:

@@ -11,9 +11,8 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request, url_for
 
 from web.api.problems import MEDIA
 from web.takeaway.attachments import TYPES
@@ -33,25 +32,37 @@ _TEXTS = frozenset(
 _LEAST = 600
 """Bytes below which compression saves no packet."""
 
-_LEVEL = 5
+_LEVEL = 4
 _BLOCK = 1 << 16
 
 _YEAR = 365 * 24 * 3600
+_ASSETS = "assets"
 
 
 def economise(app: Flask) -> None:
     app.after_request(_finish)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
-    versions: dict[str, str] = {}
+    app.extensions[_ASSETS] = _Assets(Path(app.static_folder or ""))
+    app.jinja_env.globals["asset"] = asset
 
-    @app.url_defaults
-    def _version(endpoint: str, values: dict[str, Any]) -> None:
-        """Static addresses change with their content, so that they can be kept for ever."""
-        if endpoint == "static" and (name := values.get("filename")):
-            if name not in versions:
-                file = Path(app.static_folder or "") / name
-                versions[name] = hashlib.blake2b(file.read_bytes(), digest_size=6).hexdigest()
-            values["v"] = versions[name]
+
+def asset(name: str) -> str:
+    """The address of a static file. It changes with its content, so that it can be kept for ever."""
+    assets: _Assets = current_app.extensions[_ASSETS]
+    return assets[name]
+
+
+class _Assets:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[tuple[str, str], str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        key = request.script_root, name
+        if key not in self._known:
+            version = hashlib.blake2b((self._folder / name).read_bytes(), digest_size=6).hexdigest()
+            self._known[key] = url_for("static", filename=name, v=version)
+        return self._known[key]
 
 
 class Streamed(Response):

@@ -28,6 +28,7 @@ from web.params import View
 from web.results import listing
 from web.takeaway import exports
 from web.takeaway.attachments import labelled
+from web.transfer import asset
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -105,7 +106,7 @@ def opensearch() -> Response:
         short=title[:16].strip(),
         long=title[:48].strip(),
         about=_("Search the archive “%(title)s”.") % {"title": title[:500]},
-        icon=absolute(url_for("static", filename="icon.svg")),
+        icon=absolute(asset("icon.svg")),
         page=template("pages.search"),
         feed=template("feeds.atom"),
         suggestions=template("feeds.suggestions"),

@@ -20,7 +20,7 @@ def read_only(file: Path) -> sqlite3.Connection:
 
 @contextmanager
 def speaking_for(file: Path) -> Iterator[None]:
-    """What SQLite or the file system says of the ledger, as an IndexProblem that says what to do."""
+    """What SQLite or the file system says of a file, as an IndexProblem that says what to do."""
     try:
         yield
     except sqlite3.OperationalError as e:

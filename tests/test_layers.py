@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 LONGEST = 300
 FLOORS = (
     ("search", "search.errors"),
-    ("search.article", "search.clauses", "search.settings"),
+    ("search.article", "search.clauses", "search.database", "search.settings"),
     ("search.ingest.page",),  # and every module of search that is named nowhere here
     ("search.anchors", "search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),
@@ -25,7 +25,6 @@ FLOORS = (
             "search.check",
             "search.citations",
             "search.export",
-            "search.database",
             "search.history",
             "search.ledger",
             "search.offers",

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from search.article import Article, Role
-from search.errors import IndexDamaged
+from search.database import speaking_for
 from search.ingest.copies import Kinship, Story, content, is_of_both, kinship
 from search.ingest.fates import finish
 from search.ingest.insets import is_cell, paragraphs
@@ -80,16 +80,17 @@ class Repeats:
     """What one archive has learned of its sites. One process writes it."""
 
     def __init__(self, file: Path) -> None:
-        """Raises IndexDamaged when the file is not ours."""
-        try:
+        """Raises IndexDamaged when the file is not ours, IndexProblem when its disk fails."""
+        with speaking_for(file):
             self._db = sqlite3.connect(file, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.executescript(_TABLES)
-            self._db.execute(f"SELECT {_COLUMNS} FROM lines LIMIT 0")  # noqa: S608
-        except sqlite3.Error as e:
-            self._db.close()
-            raise IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…") from e
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._db.executescript(_TABLES)
+                self._db.execute(f"SELECT {_COLUMNS} FROM lines LIMIT 0")  # noqa: S608
+            except sqlite3.Error:
+                self._db.close()
+                raise
 
     def close(self) -> None:
         self._db.close()

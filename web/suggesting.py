@@ -8,15 +8,13 @@ from functools import lru_cache
 
 from web.languages import current, ngettext
 from web.languages import gettext as _
+from web.parameters import LIMIT
 from web.wording import count
-
-MOST = 8
-"""Suggestions shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """JSON: the name of each kind of suggestion, and how many there are, for each number from none to MOST."""
+    """JSON: the name of each kind of suggestion, and how many there are, for each number that the script gets."""
 
     kinds: str
     counts: str
@@ -38,6 +36,6 @@ def _texts(language: str) -> Texts:
     }
     counts = [
         ngettext("%(count)s suggestion", "%(count)s suggestions", number) % {"count": count(number)}
-        for number in range(MOST + 1)
+        for number in range(int(LIMIT.default or 0) + 1)
     ]
     return Texts(json.dumps(kinds, ensure_ascii=False), json.dumps(counts, ensure_ascii=False))

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import Flask, request, url_for
+from werkzeug.routing import PathConverter
 
 from web.archive import Archive
 
 _AS_IT_IS = "!$&'()*+,/:;=@"
 """What may stand in a path (RFC 3986), as `url_for` has it."""
+
+
+class Id(PathConverter):
+    """`<id:…>` in a rule: an article's id, which may hold anything, a slash or a line feed at its beginning too."""
+
+    regex = r"(?s:.+?)"
+    part_isolating = False
+
+
+def name(app: Flask) -> None:
+    """Let the rules of the application name ids."""
+    app.url_map.converters["id"] = Id
 
 
 def absolute(path: str) -> str:

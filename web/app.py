@@ -9,7 +9,20 @@ from jinja2 import StrictUndefined
 
 from search.index import Index
 from search.settings import Settings
-from web import errors, languages, log, marks, mount, roles, security, suggesting, throttle, transfer, wording
+from web import (
+    addresses,
+    errors,
+    languages,
+    log,
+    marks,
+    mount,
+    roles,
+    security,
+    suggesting,
+    throttle,
+    transfer,
+    wording,
+)
 from web.api import health, openapi, routes
 from web.archive import Archive
 from web.article import raw
@@ -38,6 +51,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     app.jinja_env.globals.update(archive_title=settings.title, suggesting=suggesting.texts)
     log.keep()
     languages.install(app, settings)
+    addresses.name(app)
     # Order matters: the first to be registered sees a request first, and a response last
     cors.share(app, settings)
     security.protect(app)

@@ -136,9 +136,10 @@ def ingest(source: Source, settings: Settings) -> Article:
 
 
 def _id(source: Source, url: str | None) -> str:
-    """What a record says, unless it is too long for a name; else of the address, else of the place."""
+    """What a record says, unless it is too long for a name, or browsers would take it for a way through folders; else of
+    the address, else of the place."""
     stated = source.stated.get("id")
-    if stated and len(stated) <= _LONGEST_ID:
+    if stated and len(stated) <= _LONGEST_ID and not {".", ".."} & set(stated.split("/")):
         return stated
     return hashlib.sha256((stated or url or source.locator).encode()).hexdigest()[:16]
 

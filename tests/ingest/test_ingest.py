@@ -90,6 +90,9 @@ def test_the_id_is_stated_or_made_of_the_address_or_of_the_place() -> None:
     assert read(*PROSE, stated={"id": "doc-7"}).id == "doc-7"
     assert read(*PROSE, stated={"url": "https://example.org/a"}).id == made_of("https://example.org/a")
     assert read("Council agrees", *PROSE, locator="x/y.txt").id == made_of("x/y.txt")
+    for way in (".", "..", "../x", "news/./x", "news/.."):  # browsers would ask for another address
+        assert read(*PROSE, stated={"id": way}).id == made_of(way)
+    assert read(*PROSE, stated={"id": "/news/..x/v1.2"}).id == "/news/..x/v1.2"
 
 
 def test_a_canonical_address_that_names_the_whole_site_is_a_fault() -> None:

@@ -60,7 +60,7 @@ class Operations:
             def answered(**place: str) -> Response:
                 return view(strict.read(parameters), **place)
 
-            rule = path.replace("{", "<path:").replace("}", ">")
+            rule = path.replace("{", "<id:").replace("}", ">")
             self._blueprint.add_url_rule(rule, name, answered, methods=["GET"])
             return view
 

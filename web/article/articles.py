@@ -15,7 +15,7 @@ from web.results import listing
 from web.results.pages import article_address, asked, blueprint, common
 
 
-@blueprint.get("/a/<path:id>")
+@blueprint.get("/a/<id:id>")
 def article(id: str) -> str:
     """With `as=received` the lines of its file in place of its text, a page of them at once."""
     archive = Archive.current()

@@ -24,7 +24,7 @@ _ENDING = re.compile(r"\.(?i:html?|xhtml|txt|json|jsonl|xml|csv|tsv|gz|bz2|xz)")
 _POLICY = f"{HEADERS['Content-Security-Policy']}; sandbox"
 
 
-@blueprint.get("/a/<path:id>/raw")
+@blueprint.get("/a/<id:id>/raw")
 def raw(id: str) -> Response:
     """As it was received, unless an article has this whole address as its id."""
     archive = Archive.current()

@@ -62,7 +62,7 @@ def cite() -> Response:
     )
 
 
-@blueprint.get('/a/<path:stem>.<any(json,ris,bib,"csl.json"):end>')
+@blueprint.get('/a/<id:stem>.<any(json,ris,bib,"csl.json"):end>')
 def article(stem: str, end: str) -> Response:
     """The article as data, unless one has this whole address as its id."""
     index = Archive.current().index

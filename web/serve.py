@@ -1,22 +1,17 @@
 """Serving the pages: gunicorn with processes that each answer one request at a time.
 
 One at a time, because a request that runs away can then be cut by ending its process, which nothing else does in
-Python. What such a process must not do is wait for a browser that has connected and says nothing yet (browsers open
-connections ahead of need), so the kernel hands over only connections on which something has arrived.
+Python. What such a process must not do is wait for a client (`clients.py`). Browsers open connections ahead of need, so the
+kernel hands over only those on which something has arrived.
 """
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import socket
-import struct
 import sys
-import time
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -30,6 +25,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from web import throttle
 from web.app import create_app
+from web.clients import SILENCE_SECONDS, Client, Lobby
 from web.log import Entry
 from web.security import MAX_ADDRESS, REFUSED
 from web.takeaway import slots
@@ -37,81 +33,45 @@ from web.takeaway import slots
 REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""
 
-SILENCE_SECONDS = 5
-"""A client whose request has not arrived by then is hung up on."""
-
 _PROCESSES = max(2, min(8, os.cpu_count() or 2))
 """One of them is always free for pages, as exports may take all but one."""
 
 _HEADER_FIELDS = 60
 _BACKLOG = 256
 
-_LONGEST_PATH = 200
-"""Bytes of a request that are kept to tell what it was for when it has to be refused."""
-
-
-_A = TypeVar("_A")
-_B = TypeVar("_B")
-
-
-_RESET = struct.pack("ii", 1, 0)
-"""As SO_LINGER takes it: linger for no time, and forget what was not sent."""
+_ANSWER_BYTES = 1 << 18
+"""Of an answer that the kernel keeps for a client who takes it slowly, so that no process has to: more than a page has."""
 
 _FAULTS = {LimitRequestLine: 414, LimitRequestHeaders: 431}
 
 
-class _Client:
-    """A connection whose request must have arrived within SILENCE_SECONDS, and each piece of the answer been taken
-    within as many; else the client counts as gone. `moved` is told of each piece that was taken."""
-
-    def __init__(self, connection: socket.socket, moved: Callable[[], None]) -> None:
-        self._connection = connection
-        self._moved = moved
-        self._until = time.monotonic() + SILENCE_SECONDS
-        self._begun = b""
-
-    def recv(self, size: int) -> bytes:
-        data = self._within(self._until - time.monotonic(), self._connection.recv, size)
-        self._begun += data[: _LONGEST_PATH - len(self._begun)]
-        return data
-
-    @property
-    def path(self) -> str:
-        """The path that is asked for, as far as it was said: also of what turns out to be no request."""
-        target = self._begun.partition(b"\r\n")[0].partition(b" ")[2]
-        path = re.split(rb"[ ?#]", target, maxsplit=1)[0].decode("latin-1")
-        return path if path.startswith("/") else "/"
-
-    def sendall(self, data: bytes) -> None:
-        self._within(SILENCE_SECONDS, self._connection.sendall, data)
-        self._moved()
-
-    def shutdown(self, how: int) -> None:
-        """Hangs up, while an exception is handled by a reset: a begun answer is then not whole, and one of unknown length
-        that merely ended would be taken for it by a client that reads no chunks (HTTP/1.0, as some proxies speak)."""
-        if sys.exception() is None:
-            self._connection.shutdown(how)
-        else:
-            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            self._connection.close()
-
-    def _within(self, seconds: float, act: Callable[[_A], _B], argument: _A) -> _B:
-        self._connection.settimeout(max(seconds, 0.001))
-        try:
-            return act(argument)
-        except TimeoutError as e:
-            raise ConnectionResetError(errno.ECONNRESET, "the client fell silent") from e
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-
 class Worker(SyncWorker):  # type: ignore[misc]
-    """Hangs up on slow clients, and refuses what is no request with the pages' own words and headers."""
+    """Takes up requests that have arrived whole, and refuses what is no request with the pages' own words and headers.
 
-    def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
-        """An answer may take longer than REQUEST_SECONDS in all, as long as pieces of it are taken meanwhile."""
-        super().handle(listener, _Client(client, self.notify), addr)
+    An answer may take longer than REQUEST_SECONDS in all, as long as pieces of it are taken meanwhile.
+    """
+
+    def run(self) -> None:
+        self._lobby = Lobby(self.wait_fds)
+        super().run()
+
+    def accept(self, listener: Any) -> None:
+        """Answers one whose request is there: those who have waited come first."""
+        client = self._lobby.next()
+        if client is None:
+            connection, address = listener.accept()
+            client = Client(connection, address, self.notify, self._lobby.admit)
+            if not client.arrived():
+                self._lobby.admit(client)
+                return
+        self.handle(listener, client, client.address)
+
+    def wait(self, timeout: float) -> list[Any]:
+        self.notify()
+        doors = self._lobby.wait(timeout)
+        if self.PIPE[0] in doors:
+            os.read(self.PIPE[0], 1)
+        return doors
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """Ctrl+C too lets the request that is under way be answered."""
@@ -190,6 +150,7 @@ def serve(settings: Settings) -> None:
             f"{settings.host}:{settings.port} can't be listened on ({e.strerror}). "
             "Choose another port with --port, or end the program that holds this one."
         ) from e
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ANSWER_BYTES)
     _Server(settings, listener).run()
 
 

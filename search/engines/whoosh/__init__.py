@@ -17,18 +17,19 @@ import numpy as np
 from search.analysis import VERSION, tongue
 from search.article import Article
 from search.clauses import Clause
+from search.engines import suggesting
 from search.engines.generations import Generation, Generations
+from search.engines.hits import Hits
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.closeness import CANDIDATES, closer
 from search.engines.whoosh.evaluate import Evaluator, Found
-from search.engines.whoosh.hits import Hits
 from search.engines.whoosh.results import Filtered, page
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store, read_segments
-from search.engines.whoosh.suggestions import Suggester
+from search.engines.whoosh.suggestions import Wordlist
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
 from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
@@ -86,14 +87,13 @@ class WhooshIndex:
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
         evaluator.check()
         hits = Hits(
-            snapshot,
             Marker(map(words.pattern, leaves(search.clause)), words),
             lambda: time.monotonic() > begun + self._settings.search_seconds,
         )
         found = filtered.found
         if search.sort is Sort.RELEVANCE and 0 <= search.offset < CANDIDATES and search.limit > 0:
             found = closer(found, search, snapshot, words, evaluator)
-        shown = hits.of(_pairs(found, page(found, snapshot, search)))
+        shown = _hits(hits, snapshot, found, page(found, snapshot, search))
         if hits.unmarked:
             words.notes.append(
                 Note("the search took long; some results are shown without what was found in them.")
@@ -160,11 +160,11 @@ class WhooshIndex:
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         check = self._budget(time.monotonic())
-        return Suggester(self._current(), self._cache, check).suggest(prefix, limit)
+        return suggesting.suggest(prefix, limit, Wordlist(self._current(), self._cache, check))
 
     def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
         check = self._budget(time.monotonic())
-        return Suggester(self._current(), self._cache, check).spellings(word, limit)
+        return suggesting.spellings(word, limit, Wordlist(self._current(), self._cache, check))
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         snapshot = self._current()
@@ -175,8 +175,8 @@ class WhooshIndex:
         words = Words(snapshot, self._settings.max_expansions, check)
         evaluator = Evaluator(snapshot, words, self._cache, check)
         found = similar(snapshot.article(own), own, snapshot, evaluator)
-        hits = Hits(snapshot, Marker((), words), lambda: False)
-        return hits.of(_pairs(found, page(found, snapshot, Search(limit=limit))))
+        hits = Hits(Marker((), words), lambda: False)
+        return _hits(hits, snapshot, found, page(found, snapshot, Search(limit=limit)))
 
     def status(self) -> Status:
         try:
@@ -241,5 +241,5 @@ def _filtered(search: Search, snapshot: Snapshot, words: Words, evaluator: Evalu
     return Filtered(search, found, snapshot, evaluator)
 
 
-def _pairs(found: Found, places: Numbers) -> Iterator[tuple[int, float]]:
-    return ((int(found.articles[at]), float(found.scores[at])) for at in places)
+def _hits(hits: Hits, snapshot: Snapshot, found: Found, places: Numbers) -> tuple[Hit, ...]:
+    return tuple(hits.hit(snapshot.card(int(found.articles[at])), float(found.scores[at])) for at in places)

@@ -19,10 +19,11 @@ from search.engines.whoosh.arrays import Array, Flags, Numbers, changes
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.codec import Rows
 from search.engines.whoosh.columns import LENGTHS
-from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, BASES, HEADLINE_END, PART, PART_BITS
+from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, HEADLINE_END
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.spans import Spans
+from search.engines.words import BASES, PART, PART_BITS
 from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 

@@ -21,13 +21,15 @@ from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Positions
 
 from search.article import Article, fields_of, written
+from search.engines.hits import CARD as CARD_FIELDS
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
 from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
 from search.engines.whoosh.files import Folder
-from search.engines.whoosh.inversion import Inversion, Words
+from search.engines.whoosh.inversion import Inversion
 from search.engines.whoosh.lexicon import Lexicon, lexicon_arrays, term_of
 from search.engines.whoosh.merging import merged_runs
+from search.engines.words import ArticleWords
 from search.errors import IndexDamaged
 from search.patterns import Form
 from search.schema import STREAMS
@@ -39,11 +41,6 @@ CODEC = Codec()
 ARRAYS = ".columns.npz"
 _BYTES = VarBytesColumn()
 CARD, ARTICLE = "card", "article"
-
-_CARD = (
-    *("id", "headline", "standfirst", "body", "published", "source", "credit", "bylines", "language"),
-    *("section", "url"),
-)
 
 WORDS_IN_MEMORY = 4_000_000
 """Of the articles that become one segment; about 25 bytes each."""
@@ -153,7 +150,7 @@ class SegmentWriter:
         """`texts` are what `stored_texts` makes of it. Answers its number. What is wrong with an article raises before
         anything is added: ValueError, TypeError, AttributeError."""
         card, full = (zlib.compress(text.encode(), _COMPRESSION) for text in texts)
-        words = Words(article)
+        words = ArticleWords(article)
         row = Row(article, words.lengths)
         number = len(self._ids)
         self._store(number, card, full)
@@ -222,7 +219,7 @@ class SegmentWriter:
 def stored_texts(article: Article) -> tuple[str, str]:
     """The fields that a list of results shows, with the texts that snippets are cut from; and the others; as JSON."""
     fields = fields_of(article)
-    card = {name: fields.pop(name) for name in _CARD} | {"place": article.place}
+    card = {name: fields.pop(name) for name in CARD_FIELDS} | {"place": article.place}
     return written(card), written(fields)
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,10 @@ class Snapshot:
     def article(self, article: int) -> Article:
         segment, number = self.place(article)
         return segment.article(number)
+
+    def card(self, article: int) -> dict[str, Any]:
+        segment, number = self.place(article)
+        return segment.card(number)
 
     def number_of(self, id: str) -> int | None:
         for base, segment in zip(self.bases, self.segments, strict=True):

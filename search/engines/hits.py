@@ -1,14 +1,20 @@
-"""Articles → hits: what a list shows of them, with marks."""
+"""What is stored of an article → a hit: what a list shows of it, with marks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from search.article import Published
-from search.engines.whoosh.snapshot import Snapshot
 from search.index import Hit, Snippet
 from search.marking import Marker, joined
 from search.snippets import snippets
+
+CARD = (
+    *("id", "headline", "standfirst", "body", "published", "source", "credit", "bylines", "language"),
+    *("section", "url"),
+)
+"""Fields of an article (`search.article.fields_of`) that a hit is made of; `place` is the other."""
 
 _LONGEST_READ = 100_000
 """Characters of a body in which marks are looked for; a longer one is shown from its beginning otherwise."""
@@ -17,18 +23,13 @@ _LONGEST_READ = 100_000
 class Hits:
     """Makes hits for one search. When `late` answers true, those that follow have no marks or snippets."""
 
-    def __init__(self, snapshot: Snapshot, marker: Marker, late: Callable[[], bool]) -> None:
-        self._snapshot = snapshot
+    def __init__(self, marker: Marker, late: Callable[[], bool]) -> None:
         self._marker = marker
         self._late = late
         self.unmarked = False
 
-    def of(self, found: Iterable[tuple[int, float]]) -> tuple[Hit, ...]:
-        return tuple(self._hit(article, score) for article, score in found)
-
-    def _hit(self, article: int, score: float) -> Hit:
-        segment, number = self._snapshot.place(article)
-        card = segment.card(number)
+    def hit(self, card: Mapping[str, Any], score: float) -> Hit:
+        """`card` has the fields of CARD and `place`, as JSON keeps them."""
         headline, body, language = card["headline"], card["body"], card["language"]
         title, shown = self._texts(headline, body, language)
         published = card["published"]

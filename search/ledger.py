@@ -87,17 +87,16 @@ def sole_writer(file: Path) -> Iterator[None]:
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock.truncate(0)
+            os.write(
+                lock.fileno(), b"%d" % os.getpid()
+            )  # past the buffer, which would fail again when closed
         except BlockingIOError:
             lock.seek(0)
             raise IndexBusy(
                 f"Another reindex (process {lock.read() or 'unknown'}) is at work on {file.parent}. "
                 "Run this again when it has finished."
             ) from None
-        try:
-            lock.truncate(0)
-            os.write(
-                lock.fileno(), str(os.getpid()).encode()
-            )  # past the buffer, which would fail again when closed
         except OSError as e:
             raise IndexProblem(
                 f"{file.parent} can't be written to ({e.strerror}). Make room, or mend its disk."

@@ -10,13 +10,14 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search import __version__
 from search.batches import Batches
 from search.database import speaking_for
+from search.durable import sync
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
 from search.ingest.repeats import FILE as REPEATS
@@ -131,15 +132,23 @@ def _repeats(ledger: Path, *, afresh: bool, kept: bool) -> Iterator[Repeats]:
     end; a run that keeps nothing starts from nothing."""
     file = ledger.with_name(REPEATS)
     anew = file.with_suffix(".new")
-    if afresh and kept:
+    if kept:
         _remove(anew)
     repeats = Repeats((anew if afresh else file) if kept else Path(":memory:"))
     try:
         yield repeats
-    finally:
+        if afresh and kept:
+            repeats.settle()
+    except BaseException:
         repeats.close()
+        if afresh and kept:
+            with suppress(OSError):
+                _remove(anew)
+        raise
+    repeats.close()
     if afresh and kept:
         _remove(file)
+        sync(file.parent)  # no old log comes back beside the new file
         anew.replace(file)
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from search.durable import sync
 from search.errors import IndexProblem
 from search.index import Index
 
@@ -31,10 +32,10 @@ def unsealed(ledger: Path, index: Index) -> Iterator[None]:
     seal = ledger.with_name(_FILE)
     with _writing(seal, "Nothing was changed. Mend its disk and run this again."):
         seal.unlink(missing_ok=True)
-        _sync(seal.parent)
+        sync(seal.parent)
     yield
     with _writing(seal, "What was read is kept. Make room or mend its disk, and run this again."):
-        _sync(seal.parent)  # the logs that SQLite removed do not come back
+        sync(seal.parent)  # the logs that SQLite removed do not come back
         draft = seal.with_suffix(".draft")
         try:
             with draft.open("w", encoding="utf-8") as file:
@@ -45,7 +46,7 @@ def unsealed(ledger: Path, index: Index) -> Iterator[None]:
         except OSError:
             draft.unlink(missing_ok=True)
             raise
-        _sync(seal.parent)
+        sync(seal.parent)
 
 
 def doubts(ledger: Path, index: Index) -> tuple[str, ...]:
@@ -87,11 +88,3 @@ def _writing(seal: Path, advice: str) -> Iterator[None]:
         yield
     except OSError as e:
         raise IndexProblem(f"{seal.parent} can't be written ({e.strerror or e}). {advice}") from e
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 LONGEST = 300
 FLOORS = (
     ("search", "search.errors"),
-    ("search.article", "search.clauses", "search.database", "search.settings"),
+    ("search.article", "search.clauses", "search.database", "search.durable", "search.settings"),
     ("search.ingest.page",),  # and every module of search that is named nowhere here
     ("search.anchors", "search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -26,13 +24,14 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from search.durable import sync
+from search.engines.manifest import MANIFEST, MEND, REBUILD, digest_of, linked, read, seal, unreadable
 from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 
-LOCK, CURRENT, MANIFEST = "lock", "current", "manifest.json"
+LOCK, CURRENT = "lock", "current"
 _NUMBERED = re.compile(r"\d{6,}")
-_REBUILD = "Run `backfile reindex --full` to build it anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,19 @@ class Generations:
         try:
             text = (self.root / CURRENT).read_text("ascii")
         except FileNotFoundError:
-            raise IndexMissing(
-                f"There is no index in {self.root}. Run `backfile reindex PATH…` to make one."
-            ) from None
-        except (OSError, UnicodeDecodeError) as e:
-            raise IndexDamaged(f"The index in {self.root} can't be read: {e}. {_REBUILD}") from e
+            raise _missing(self.root) from None
+        except OSError as e:
+            raise unreadable(self.root / CURRENT, e) from e
+        except UnicodeDecodeError:
+            text = ""
         if not text.strip().isdecimal():
-            raise IndexDamaged(f"The pointer {self.root / CURRENT} is damaged. {_REBUILD}")
+            raise IndexDamaged(f"The pointer {self.root / CURRENT} is damaged. {REBUILD}")
         folder = self.root / f"{int(text):06}"
-        manifest, digest = _manifest(folder)
-        if manifest["format"] != self.format:
+        held, digest = read(folder)
+        if held["format"] != self.format:
             raise IndexOutdated(
-                f"The index in {self.root} is of format {manifest['format']!r}, and this version reads "
-                f"{self.format!r}. {_REBUILD}"
+                f"The index in {self.root} is of format {held['format']!r}, and this version reads "
+                f"{self.format!r}. {REBUILD}"
             )
         return Generation(int(text), folder, f"{int(text)}-{digest[:8]}")
 
@@ -92,18 +91,18 @@ class Generations:
         self._create()
         with self._locked():
             before = self._before(fresh)
-            with _translated(self.root):
+            with translated(self.root):
                 if before:
                     self._sweep(before)
                 number = 1 + max((int(folder.name) for folder in self._folders()), default=0)
                 folder = self.root / f"{number:06}"
                 folder.mkdir(0o700)
             try:
-                with _translated(self.root):
-                    known = {} if fresh or not before else _linked(before.folder, folder)
+                with translated(self.root):
+                    known = {} if fresh or not before else linked(before.folder, folder)
                 yield folder
-                with _translated(self.root):
-                    _seal(folder, self.format, known)
+                with translated(self.root):
+                    seal(folder, self.format, known)
                     self._point(number)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -111,11 +110,18 @@ class Generations:
             with contextlib.suppress(OSError):
                 self._sweep(self.current())
 
+    def tidy(self) -> None:
+        """Sweep what a writer left that was cut short, unless another one is at work."""
+        with contextlib.suppress(IndexProblem, OSError):
+            if len(self._folders()) > 2 or any(self.root.glob(f"{CURRENT}.*")):
+                with self._locked():
+                    self._sweep(self.current())
+
     def verify(self) -> tuple[str, ...]:
         """Each file of the current generation that is not as it was written, in words."""
         try:
             folder = self.current().folder
-            files = _manifest(folder)[0]["files"]
+            files = read(folder)[0]["files"]
         except IndexProblem as e:
             return (str(e),)
         doubts = []
@@ -123,11 +129,11 @@ class Generations:
             try:
                 found = (folder / name).stat().st_size
                 if found != size:
-                    doubts.append(f"{folder / name} has {found} bytes instead of {size}. {_REBUILD}")
-                elif _digest(folder / name) != digest:
-                    doubts.append(f"{folder / name} is not as it was written. {_REBUILD}")
+                    doubts.append(f"{folder / name} has {found} bytes instead of {size}. {REBUILD}")
+                elif digest_of(folder / name) != digest:
+                    doubts.append(f"{folder / name} is not as it was written. {REBUILD}")
             except OSError as e:
-                doubts.append(f"{folder / name} can't be read: {e.strerror}. {_REBUILD}")
+                doubts.append(f"{folder / name} can't be read: {e.strerror}. {REBUILD}")
         strange = {path.name for path in folder.iterdir()} - {*files, MANIFEST}
         doubts += [f"{folder / name} does not belong to the index." for name in sorted(strange)]
         return tuple(doubts)
@@ -137,19 +143,19 @@ class Generations:
             return self.current()
         except IndexMissing:
             return None
-        except (IndexDamaged, IndexOutdated):
+        except IndexProblem:
             if fresh:
                 return None
             raise
 
     def _create(self) -> None:
-        with _translated(self.root):
+        with translated(self.root):
             if not self.root.exists():
                 self.root.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileExistsError):
                     self.root.mkdir(0o700)
             if not (self.root / CURRENT).exists():
-                _sync(self.root.parent)  # the ledger may have made the folder
+                sync(self.root.parent)  # the ledger may have made the folder
             _trusted(self.root)
             foreign = [p.name for p in self.root.iterdir() if not _ours(p)]
             if foreign and not (self.root / CURRENT).exists():
@@ -178,7 +184,7 @@ class Generations:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.root / CURRENT)
-        _sync(self.root)
+        sync(self.root)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -186,13 +192,15 @@ class Generations:
         with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 holder = " ".join(file.read(200).split()) or "another process"
                 raise IndexBusy(
                     f"The index in {self.root} is being written by {holder}. Wait for it, or stop it."
                 ) from None
+            except OSError as e:
+                raise IndexProblem(f"{path} can't be locked: {e.strerror}. {MEND}") from e
             _held.add(file)
-            with _translated(self.root):
+            with translated(self.root):
                 file.truncate(0)
                 os.write(file.fileno(), f"process {os.getpid()} since {time.strftime('%F %T')}\n".encode())
             yield
@@ -212,7 +220,8 @@ os.register_at_fork(after_in_child=_let_go)
 
 
 @contextlib.contextmanager
-def _translated(root: Path) -> Iterator[None]:
+def translated(root: Path) -> Iterator[None]:
+    """What the disk says while a generation is made, as an IndexProblem."""
     try:
         yield
     except OSError as e:
@@ -231,11 +240,9 @@ def _trusted(root: Path) -> None:
     try:
         found = root.stat()
     except FileNotFoundError:
-        raise IndexMissing(
-            f"There is no index in {root}. Run `backfile reindex PATH…` to make one."
-        ) from None
+        raise _missing(root) from None
     except OSError as e:
-        raise IndexProblem(f"The index in {root} can't be read: {e.strerror}.") from e
+        raise IndexProblem(f"The index in {root} can't be read: {e.strerror}. {MEND}") from e
     if not stat.S_ISDIR(found.st_mode):
         raise IndexProblem(f"{root} is no folder; name a folder for the index.")
     if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
@@ -245,52 +252,5 @@ def _trusted(root: Path) -> None:
         )
 
 
-def _manifest(folder: Path) -> tuple[dict[str, Any], str]:
-    try:
-        data = (folder / MANIFEST).read_bytes()
-        manifest = json.loads(data)
-        if not isinstance(manifest.get("format"), str) or not isinstance(manifest.get("files"), dict):
-            raise ValueError("it lacks its fields")
-    except (OSError, ValueError, AttributeError) as e:
-        raise IndexDamaged(f"{folder / MANIFEST} is missing or damaged. {_REBUILD}") from e
-    return manifest, hashlib.sha256(data).hexdigest()
-
-
-def _linked(before: Path, folder: Path) -> dict[int, Any]:
-    """Links each file of the generation before; answers their part of its manifest, by their inodes."""
-    files = {}
-    for name, entry in _manifest(before)[0]["files"].items():
-        os.link(before / name, folder / name)
-        files[(folder / name).stat().st_ino] = entry
-    return files
-
-
-def _seal(folder: Path, format: str, known: dict[int, Any]) -> None:
-    """Syncs what is new, and writes the manifest; linked files were synced and summed when they were new."""
-    files = {}
-    for path in sorted(folder.iterdir()):
-        if path.stat().st_ino in known:
-            files[path.name] = known[path.stat().st_ino]
-        else:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-            files[path.name] = [path.stat().st_size, _digest(path)]
-    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
-        json.dump({"format": format, "made": time.time(), "files": files}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(folder)
-    _sync(folder.parent)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def _missing(root: Path) -> IndexMissing:
+    return IndexMissing(f"There is no index in {root}. Run `backfile reindex PATH…` to make one.")

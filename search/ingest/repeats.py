@@ -142,6 +142,10 @@ class Repeats:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
 
+    def settle(self) -> None:
+        """Bring all that was kept from SQLite's log into the file, which closing does too, but silently if it fails."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def clean(self, article: Article) -> Article:
         """The article without the lines that are repeats by now."""
         return article if _states_its_body(article) else self._without(article, _keys(article))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.command import COMMAND, run
+from tests.faults.forked import Told, forked
 
 CHANGES = (
     "openat,close,lseek,write,writev,pwrite64,ftruncate,fallocate,fsync,fdatasync,copy_file_range,sendfile,"
@@ -70,24 +70,12 @@ needs_strace = pytest.mark.skipif(not works(), reason="no strace here, or it may
 
 
 def traced(
-    words: Sequence[str | Path], folder: Path, *options: str
+    words: Sequence[str], folder: Path, told: Told, *options: str, which: str = CHANGES
 ) -> tuple[subprocess.CompletedProcess[str], list[Call]]:
-    """The command's main process alone, which is the one that writes."""
+    """The command's main process alone, which is the one that writes, and such calls of it in their order."""
     log = folder / "trace"
-    program = (
-        "strace",
-        "-y",
-        "-xx",
-        "-s",
-        "100000000",
-        "-e",
-        f"trace={CHANGES}",
-        *options,
-        "-o",
-        log,
-        *COMMAND,
-    )
-    done = run(words, folder, program)
+    program = ("strace", "-y", "-xx", "-s", "100000000", "-e", f"trace={which}", *options, "-o", log)
+    done = forked(words, folder, told, program)
     calls = list(_calls(log, folder))
     log.unlink()
     return done, calls

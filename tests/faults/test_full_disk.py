@@ -13,7 +13,7 @@ import pytest
 from tests.cli.archive import Archive
 from tests.command import COMMAND, run
 from tests.faults.counts import LONG, TRIED, times
-from tests.faults.test_power_cuts import ids, story
+from tests.faults.rerun import ids, story
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
 _ADVICE = ("Mend", "Make room", "Nothing was changed")

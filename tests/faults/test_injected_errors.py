@@ -1,30 +1,44 @@
-"""The n-th call on the disk fails, for one n after another: the archive is as it was, what to do is said, and space returns."""
+"""A call on the disk fails, or the process is killed at it, at one call after another: an archive is as it was or as it
+was to be, what to do is said, the next run completes it, and space returns."""
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.cli.archive import Archive
 from tests.faults.counts import LONG, TRIED, times
-from tests.faults.strace import Call, needs_strace, traced
-from tests.faults.test_power_cuts import ids, story
+from tests.faults.rerun import Rerun, ids
+from tests.faults.strace import Call, needs_strace
 
-pytestmark = [needs_strace, pytest.mark.timeout(3000 if LONG else 120)]
-_KINDS = {
-    "write": "ENOSPC",
-    "pwrite64": "EIO",
-    "fsync": "EIO",
-    "fdatasync": "EIO",
-    "link": "ENOSPC",
-    "rename": "EIO",
-    "mkdir": "ENOSPC",
-    "ftruncate": "EIO",
-    "unlink": "EROFS",
+pytestmark = [needs_strace, pytest.mark.timeout(1200 if LONG else 120)]
+_ERRORS = {
+    "openat": ("EMFILE", "ENOSPC", "EACCES"),
+    "read": ("EIO",),
+    "pread64": ("EIO",),
+    "write": ("ENOSPC", "EDQUOT", "EIO"),
+    "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),
+    "fsync": ("EIO", "ENOSPC"),
+    "fdatasync": ("EIO",),
+    "ftruncate": ("EIO",),
+    "link": ("ENOSPC", "EMLINK", "EPERM"),
+    "rename": ("EIO", "ENOSPC"),
+    "unlink": ("EROFS", "EIO"),
+    "unlinkat": ("EROFS", "EIO"),
+    "mkdir": ("ENOSPC", "EROFS"),
+    "rmdir": ("EIO",),
+    "getdents64": ("EIO",),
+    "newfstatat": ("EIO",),
+    "flock": ("ENOLCK",),
+    "fcntl": ("EIO",),
 }
+_READS = ("read", "pread64", "getdents64", "newfstatat", "flock", "fcntl")
+"""At which a kill is a kill a moment later."""
 _ADVICE = ("Mend", "Make room", "Nothing was changed")
+_EVERY = ",".join(f"?{name}" for name in _ERRORS)
+"""Kernels lack some."""
 
 
 def on(root: Path, call: Call) -> bool:
@@ -32,55 +46,51 @@ def on(root: Path, call: Call) -> bool:
     return any(call.path(at).startswith(f"{root}/") for at in range(min(2, len(call.arguments))))
 
 
-def files(root: Path) -> set[str]:
-    """Their kinds, without what differs from run to run."""
-    return {path.name.split(".", 1)[-1] for path in root.iterdir() if path.is_file()}
+def spread(
+    possible: list[tuple[str, str, int]], chance: random.Random, number: int
+) -> list[tuple[str, str, int]]:
+    """So many, of each call and what befalls it as many as of any other, as far as there are."""
+    chance.shuffle(possible)
+    seen: Counter[tuple[str, str]] = Counter()
+    ranked = []
+    for name, what, ordinal in possible:
+        seen[name, what] += 1
+        ranked.append((seen[name, what], (name, what, ordinal)))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])[:number]]
 
 
-def test_errors(tmp_path: Path, project: Path) -> None:
-    archive = Archive(tmp_path, project)
-    root = tmp_path / "backfile-index"
-    archive.reindex("news")
-    archive.reindex("news")
-    whole = files(root)
-    gone = next(archive.news.glob("001_*"))
-    held = gone.read_bytes()
+def wrong(run: Rerun, name: str, what: str, ordinal: int) -> str:
+    """What is wrong after this befell that call, in words; empty when all is well."""
+    run.restore()
+    done, calls = run.traced("-e", f"inject={name}:{what}:when={ordinal}", which=name)
+    killed = what == "signal=KILL"
+    if not killed and not any("INJECTED" in call.told for call in calls):
+        return "the call did not come"
+    TRIED["kills at one system call" if killed else "errors injected into one system call"] += 1
+    try:
+        found = ids(run.root)
+        assert found in (run.before, run.after), "the archive is half"
+        if killed:
+            assert done.returncode in (0, -9), done
+        elif done.returncode:
+            assert done.returncode == 3 and done.stderr.count("\n") == 1, done
+            assert any(advice in done.stderr for advice in _ADVICE), done
+            assert found == run.before or "Nothing was changed" not in done.stderr, done
+        else:
+            assert found == run.after, "what the command said was done is there"
+        run.is_completed()
+    except Exception as e:  # AssertionErrors too: all that is wrong is told at the end
+        return f"{type(e).__name__} {e}"
+    return ""
 
-    def change(number: int) -> None:
-        """What the next run has to do: one file more, and one less or again."""
-        (archive.news / f"new{number}.txt").write_text(story(number), encoding="utf-8")
-        gone.unlink() if gone.exists() else gone.write_bytes(held)
 
-    change(0)
-    _, calls = traced(["reindex", "news"], tmp_path)
-    before = ids(root)
-    possible = [(call.name, call.ordinal) for call in calls if call.name in _KINDS and on(root, call)]
-    change(1)
-    wrong: list[str] = []
-    for number, (name, ordinal) in enumerate(
-        random.Random(4711).sample(possible, times(5, len(possible))), 2
-    ):
-        inject = f"inject={name}:error={_KINDS[name]}:when={ordinal}"
-        done, calls = traced(["reindex", "news"], tmp_path, "-e", inject)
-        found = ids(root)
-        archive.reindex("news")
-        after = ids(root)
-        assert before != after
-        hit = next((call for call in calls if "INJECTED" in call.told), None)
-        if hit and on(root, hit):
-            TRIED[f"errors injected into {name}"] += 1
-            if not all(
-                (
-                    done.returncode in (0, 3),
-                    found == after if done.returncode == 0 else found in (before, after),
-                    done.returncode == 0 or any(advice in done.stderr for advice in _ADVICE),
-                    done.stderr.count("\n") <= 1,
-                )
-            ):
-                wrong.append(f"{inject} {hit.path(0)}: {done.returncode} {done.stderr} {len(found)}")
-        assert files(root) == whole, inject
-        assert len([path for path in root.iterdir() if path.is_dir()]) <= 2, inject
-        before = after
-        change(number)
-    assert sum(count for what, count in TRIED.items() if "injected" in what), "no call was hit"
-    assert not wrong, "\n".join(wrong)
+def test_errors_and_kills(rerun: Rerun) -> None:
+    rerun.restore()
+    _, calls = rerun.traced(which=_EVERY)
+    ours = [call for call in calls if on(rerun.root, call)]
+    chance = random.Random(4711)
+    errors = [(call.name, f"error={error}", call.ordinal) for call in ours for error in _ERRORS[call.name]]
+    kills = [(call.name, "signal=KILL", call.ordinal) for call in ours if call.name not in _READS]
+    chosen = spread(errors, chance, times(5, 100)) + spread(kills, chance, times(3, 60))
+    found = {(name, what, ordinal): wrong(rerun, name, what, ordinal) for name, what, ordinal in chosen}
+    assert not {one: said for one, said in found.items() if said}

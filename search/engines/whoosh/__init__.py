@@ -18,8 +18,9 @@ from search.analysis import VERSION, tongue
 from search.article import Article
 from search.clauses import Clause
 from search.engines import suggesting
-from search.engines.generations import Generation, Generations
+from search.engines.generations import Generation, Generations, translated
 from search.engines.hits import Hits
+from search.engines.manifest import unreadable
 from search.engines.whoosh.arrays import Numbers
 from search.engines.whoosh.cache import Cache
 from search.engines.whoosh.closeness import CANDIDATES, closer
@@ -43,7 +44,9 @@ FORMAT = f"whoosh 2, words {VERSION}"
 
 def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:
     index = WhooshIndex(Path(location), settings)
-    if not create:
+    if create:
+        index.tidy()
+    else:
         index.check_usable()
     return index
 
@@ -62,6 +65,10 @@ class WhooshIndex:
         """Raises IndexMissing, IndexOutdated or IndexDamaged."""
         self._current()
 
+    def tidy(self) -> None:
+        """A run that finds nothing to write would leave what one before it left."""
+        self._generations.tidy()
+
     def write(self) -> contextlib.AbstractContextManager[Batch]:
         return self._written(fresh=False)
 
@@ -71,8 +78,9 @@ class WhooshIndex:
     @contextlib.contextmanager
     def _written(self, fresh: bool) -> Iterator[Batch]:
         with self._generations.write(fresh) as folder:
-            known = not fresh and any(folder.iterdir())
-            store = Store(folder, read_segments(folder) if known else [])
+            with translated(self._root):
+                known = not fresh and any(folder.iterdir())
+                store = Store(folder, read_segments(folder) if known else [])
             try:
                 yield store
                 store.finish()
@@ -215,13 +223,7 @@ class WhooshIndex:
             except (OSError, IndexDamaged) as e:
                 # Two writes since the pointer was read have swept the generation away
                 if tries == 4 or self._generations.current() == generation:
-                    raise (
-                        e
-                        if isinstance(e, IndexDamaged)
-                        else IndexDamaged(
-                            f"The index in {self._root} can't be read ({e}). Run `backfile reindex --full PATH…`."
-                        )
-                    ) from e
+                    raise (e if isinstance(e, IndexDamaged) else unreadable(self._root, e)) from e
         raise IndexMissing(f"The index in {self._root} changes faster than it can be read.")
 
 

@@ -14,8 +14,8 @@ from search.index import Batch, Index
 from search.ingest.repeats import Repeats
 from search.staging import Stage
 
-_ARTICLES = 10_000
-_CHARACTERS = 200_000_000
+ARTICLES = 10_000
+CHARACTERS = 200_000_000
 
 
 class Batches:
@@ -59,7 +59,7 @@ class Batches:
                 self._note(id, None)
 
     def commit_if_large(self) -> None:
-        if not self._afresh and (self._articles >= _ARTICLES or self._characters >= _CHARACTERS):
+        if not self._afresh and (self._articles >= ARTICLES or self._characters >= CHARACTERS):
             self.commit()
 
     def commit(self) -> None:

@@ -60,6 +60,7 @@ def test_each_command_of_the_readme_runs(folder: Path) -> None:
         "explain",
         "export",
         "check",
+        "copy",
         "serve",
     }
 

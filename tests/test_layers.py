@@ -24,6 +24,7 @@ FLOORS = (
             "search.batches",
             "search.check",
             "search.citations",
+            "search.copying",
             "search.export",
             "search.history",
             "search.ledger",

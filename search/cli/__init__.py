@@ -15,7 +15,7 @@ import click
 from search import __version__
 from search.errors import ArchiveError
 
-VERBS = ("reindex", "search", "show", "explain", "serve", "stats", "check", "export")
+VERBS = ("reindex", "search", "show", "explain", "serve", "stats", "check", "export", "copy")
 INTERRUPTED = 130
 NOBODY_READS = 141
 """What a shell reports of a program that wrote to a closed pipe."""

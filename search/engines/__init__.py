@@ -23,6 +23,10 @@ def open_index(location: str, settings: Settings, create: bool = False) -> Index
     """
     if not location.strip():
         raise SettingsError("The setting `index` is empty; name a folder.")
+    if "://" in location and not location.startswith(tuple(_FOREIGN)):
+        raise SettingsError(
+            f"{location!r} names no index; it is a folder, tantivy:DIR or opensearch+https://host:9200/name."
+        )
     name = next((name for start, name in _FOREIGN.items() if location.startswith(start)), "whoosh")
     if name not in ENGINES:
         raise EngineMissing(

@@ -56,7 +56,7 @@ class TestClearWords:
         assert "Traceback" not in done.stderr and "Broken" not in done.stderr
 
     @pytest.mark.parametrize(
-        "verb", ["", "reindex", "search", "show", "explain", "serve", "stats", "check", "export"]
+        "verb", ["", "reindex", "search", "show", "explain", "serve", "stats", "check", "export", "copy"]
     )
     def test_every_verb_has_its_help(self, archive: Archive, verb: str) -> None:
         assert "Usage: backfile" in archive.run(*([verb] if verb else []), "--help")

@@ -2,7 +2,7 @@
 
 The folder holds docs.jsonl (id, title, body, date), topics*.tsv (number, tab, text) and qrels.txt in TREC's form.
 Measured are nDCG@10 and average precision. `any` ranks every article that has one of the words; `auto` puts those that have
-all of them first; `all` ranks those alone.
+all of them first; `all` ranks those alone. `--index` names what is measured, as the command has it; it is made anew.
 """
 
 from __future__ import annotations
@@ -59,10 +59,12 @@ def ranked(index: Index, text: str, match: str) -> list[tuple[str, float]]:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("folder", type=Path)
-    folder = ask.parse_args().folder
+    ask.add_argument("--index", help="a folder, or another engine's location; by default a temporary folder")
+    asked = ask.parse_args()
+    folder = asked.folder
     qrels = judged(folder / "qrels.txt")
     with tempfile.TemporaryDirectory() as temporary:
-        index = open_index(f"{temporary}/index", Settings(search_seconds=60), create=True)
+        index = open_index(asked.index or f"{temporary}/index", Settings(search_seconds=60), create=True)
         with index.rebuild() as batch:
             for story in stories(folder / "docs.jsonl"):
                 batch.put(story)

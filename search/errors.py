@@ -9,6 +9,7 @@ ArchiveError
 │   └── NotAnArticle       it was read, and no article is in it
 ├── SearchError            a search that can't be answered as asked       (the reader; exit 2, HTTP 400)
 │   └── OverBudget         it would cost more than one search may
+│       └── OutOfTime      it took all the time there is for one          (try again; HTTP 503)
 └── IndexProblem           the index can't be used                        (the keeper of the archive; exit 3)
     ├── IndexMissing
     ├── IndexBusy
@@ -61,6 +62,10 @@ class SearchError(ArchiveError):
 
 
 class OverBudget(SearchError):
+    pass
+
+
+class OutOfTime(OverBudget):
     pass
 
 

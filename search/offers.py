@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TypeVar
 
+from search.budget import allowed
 from search.errors import SearchError
 from search.index import Hit, Index, Results, Search
 from search.query import Query, parse
@@ -37,12 +37,12 @@ class Offer:
 
 
 class Trials:
-    """Tries searches, for as long in all as one search may take. What can't be tried in time is not offered."""
+    """Tries searches, in what is left of the time that one search may take. What can't be tried in time is not offered."""
 
     def __init__(self, index: Index, settings: Settings) -> None:
         self._index = index
         self._settings = settings
-        self._until = time.monotonic() + settings.search_seconds
+        self._budget = allowed(settings.search_seconds)
 
     def hits(self, search: Search) -> tuple[Hit, ...]:
         found = self._try(search)
@@ -90,7 +90,7 @@ class Trials:
         return [text for text in dict.fromkeys((first, *others)) if text != typed]
 
     def _try(self, search: Search) -> Results | None:
-        if time.monotonic() > self._until:
+        if self._budget.is_spent():
             return None
         with suppress(SearchError):
             return self._index.search(search)

@@ -115,7 +115,9 @@ class Settings:
     max_expansions: int = _setting(
         2000, "Words that one prefix, wildcard or fuzzy word may stand for; the most frequent are taken.", 10
     )
-    search_seconds: float = _setting(1.0, "Time budget of one search.", 0.01)
+    search_seconds: float = _setting(
+        1.0, "Time budget of one search, and of all together that a page asks for.", 0.01
+    )
     raw_file_mb: int = _setting(
         50,
         "Readers are handed an article's file as it was received, or its record, where the file has at most so many MB; "

@@ -24,7 +24,7 @@ from web import (
     wording,
 )
 from web.api import health, openapi, routes
-from web.archive import Archive
+from web.archive import Archive, hold_to_budgets
 from web.article import raw
 from web.overtime import changes, trends
 from web.results import pages
@@ -55,6 +55,7 @@ def create_app(settings: Settings, index: Index | None = None) -> Flask:
     # Order matters: the first to be registered sees a request first, and a response last
     cors.share(app, settings)
     security.protect(app)
+    hold_to_budgets(app, settings)
     throttle.throttle(app, settings)
     transfer.economise(app)
     errors.explain(app)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
-from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, SearchError
+from search.errors import EngineMissing, IndexBusy, IndexMissing, IndexProblem, OutOfTime, SearchError
 from web.api import problems
 from web.archive import Archive
 from web.languages import N_, said, spoken
@@ -93,7 +93,13 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _unanswerable(error: SearchError) -> Response:
-    return page(400, said(error.args[0] if error.args else str(error)))
+    words = said(error.args[0] if error.args else str(error))
+    if not isinstance(error, OutOfTime):
+        return page(400, words)
+    # Nothing is wrong with how it was asked, and what was worked out of it is kept for the next time
+    response = page(503, words)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
 
 
 def _no_index(error: IndexProblem) -> Response:

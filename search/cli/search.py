@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from search.budget import shared
 from search.cli.flags import SEARCHING, json_flag, settings_flags
 from search.cli.output import as_line, counted, marked, print_json
 from search.engines import open_index
@@ -87,28 +88,30 @@ def verb(
         for line in trec_run(topics, index, settings, Match(match), depth):
             click.echo(line)
         return
-    asked = parse(query, settings)
-    loose = loosened(asked.clause) if match == Match.ANY else None
-    first, last = _stretch(since, until)
-    search = Search(
-        clause=loose or asked.clause,
-        chosen={"source": _named(index, sources)} if sources else {},
-        since=first,
-        until=last,
-        sort=Sort(sort) if sort else Sort.RELEVANCE if asked.understood else Sort.NEWEST,
-        limit=limit,
-    )
-    results = index.search(search)
-    trials = Trials(index, settings)
-    rest = partial(asked.clause) if match == Match.AUTO and len(results.hits) < limit else None
-    answer = _Answer(
-        typed=query,
-        asked=asked,
-        results=results,
-        also=trials.hits(replace(search, clause=rest, limit=limit - len(results.hits))) if rest else (),
-        spellings=trials.spellings(query, asked, search, results.total),
-        relaxations=() if results.total else trials.relaxations(asked, search),
-    )
+    with shared(settings.search_seconds) as budget:
+        asked = parse(query, settings)
+        loose = loosened(asked.clause) if match == Match.ANY else None
+        first, last = _stretch(since, until)
+        search = Search(
+            clause=loose or asked.clause,
+            chosen={"source": _named(index, sources)} if sources else {},
+            since=first,
+            until=last,
+            sort=Sort(sort) if sort else Sort.RELEVANCE if asked.understood else Sort.NEWEST,
+            limit=limit,
+        )
+        results = index.search(search)
+        trials = Trials(index, settings)
+        rest = partial(asked.clause) if match == Match.AUTO and len(results.hits) < limit else None
+        answer = _Answer(
+            typed=query,
+            asked=asked,
+            also=trials.hits(replace(search, clause=rest, limit=limit - len(results.hits))) if rest else (),
+            spellings=trials.spellings(query, asked, search, results.total),
+            relaxations=() if results.total else trials.relaxations(asked, search),
+            # The last, as all before may meet the budget
+            results=replace(results, notes=tuple(dict.fromkeys((*results.notes, *budget.notes())))),
+        )
     if as_json:
         print_json(_as_json(answer))
     else:

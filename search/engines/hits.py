@@ -26,7 +26,6 @@ class Hits:
     def __init__(self, marker: Marker, late: Callable[[], bool]) -> None:
         self._marker = marker
         self._late = late
-        self.unmarked = False
 
     def hit(self, card: Mapping[str, Any], score: float) -> Hit:
         """`card` has the fields of CARD and `place`, as JSON keeps them."""
@@ -49,8 +48,7 @@ class Hits:
         )
 
     def _texts(self, headline: str, body: str, language: str | None) -> tuple[Snippet, tuple[Snippet, ...]]:
-        self.unmarked = self.unmarked or self._late()
-        if self.unmarked:
+        if self._late():
             return Snippet(headline), ()
         marks = self._marker.marks_of_indexed
         title = Snippet(headline, joined(marks(headline, language, "headline")))

@@ -38,7 +38,7 @@ _FAILURES = {
     414: "The address is too long.",
     429: "More was asked for from the client's network than the archive answers in a minute.",
     500: "The archive failed.",
-    503: "The archive has no index that can be searched just now.",
+    503: "There is no index that can be searched just now, or no time for this search: `detail` says which.",
 }
 
 _HEADERS: dict[str, Schema] = {

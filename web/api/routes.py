@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from search import __version__
 from search.article import fields_of
-from search.errors import SearchError
+from search.errors import OutOfTime, SearchError
 from search.index import FACETS, Snippet
 from search.trends import Period, trend
 from web import parameters
@@ -67,7 +67,8 @@ def search(pairs: Pairs) -> Response:
         more = bool(results.hits) and end < results.total
         following = cursors.Cursor(results.generation, end).written(order) if more else None
         also = () if offset else Escapes(archive.index, view, results, archive.settings).also()
-        return answers.listing(view, results, offset, also, following)
+        notes = tuple(dict.fromkeys((*results.notes, *archive.budget.notes())))
+        return answers.listing(view, replace(results, notes=notes), offset, also, following)
 
     return _answered(found, view.query_string, view.query.understood, cursor or "", *fields)
 
@@ -192,13 +193,16 @@ def _answered(found: Callable[[str], Answer], *asked: str) -> Response:
     else:
         try:
             answer = found(state.generation)
+        except OutOfTime:
+            raise
         except SearchError as e:
             problems.refuse_parameters([Problem(parameters.TYPED.name, e.args[0] if e.args else str(e))])
         tag = _tag(answer.generation, *asked)
         text = json.dumps(answer, ensure_ascii=False, default=fields_of)
         response = Response(text.encode("utf-8", "replace"), mimetype="application/json")
         response.content_language.add(current())
-    response.set_etag(tag, weak=True)
+    if not Archive.current().budget.met:  # else there may be more next time
+        response.set_etag(tag, weak=True)
     response.cache_control.no_cache = True
     response.vary.update(("Accept-Language", "Accept-Encoding"))
     return response

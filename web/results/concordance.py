@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.clauses import Clause
+from search.errors import OutOfTime
 from search.index import Hit, Index, Snippet
 
 AROUND = 50
@@ -44,7 +45,12 @@ def concordances(index: Index, clause: Clause, hits: tuple[Hit, ...]) -> Iterato
             yield _of(hit.snippets)
             continue
         left -= len(found.body)
-        yield _of((Snippet(found.body, index.marks(clause, found.body, found.language)),))
+        try:
+            marks = index.marks(clause, found.body, found.language)
+        except OutOfTime:
+            yield _of(hit.snippets)
+        else:
+            yield _of((Snippet(found.body, marks),))
 
 
 def _of(texts: tuple[Snippet, ...]) -> Concordance:

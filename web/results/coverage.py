@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from search.errors import OutOfTime
 from search.index import Count, Index, Results
 from web import wording
 from web.languages import gettext as _
@@ -42,7 +43,10 @@ def coverage(index: Index, view: View, results: Results) -> Coverage | None:
     if view.narrows or view.page > 1 or not results.total:
         return None
     dated = replace(view.search, facets=("year", "month"), facet_limit=None, offset=0, limit=0)
-    counts = index.search(dated).facets
+    try:
+        counts = index.search(dated).facets
+    except OutOfTime:
+        return None
     years = {int(c.value): c.count for c in counts["year"] if c.value.isdecimal()}
     undated = [c for c in counts["year"] if not c.value]
     ends = [f"{year:04}" for year in (min(years), max(years))] if years else []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from search.errors import OutOfTime
 from search.index import Count, Index, Results
 from web import wording
 from web.parameters import PARAMETERS
@@ -60,7 +62,8 @@ def fields(stated: Iterable[str]) -> tuple[str, ...]:
 
 
 def left_out(index: Index, view: View, fields: Iterable[str]) -> LeftOut:
-    """The values that are left out of each of these facets, with how many articles of the search have them."""
+    """The values that are left out of each of these facets, with how many articles of the search have them; as far as that
+    can be counted in time."""
     counted: dict[str, dict[str, int]] = {}
     for field in fields:
         if values := view.excluded.get(field):
@@ -74,7 +77,8 @@ def left_out(index: Index, view: View, fields: Iterable[str]) -> LeftOut:
                 offset=0,
                 limit=0,
             )
-            counted[field] = {c.value: c.count for c in index.search(search).facets[field]}
+            with suppress(OutOfTime):
+                counted[field] = {c.value: c.count for c in index.search(search).facets[field]}
     return counted
 
 

@@ -46,7 +46,6 @@ def search() -> str:
         searched=view.asks,
         problems=view.problems,
         understood=view.query.understood,
-        notes=(*view.query.notes, *results.notes),
         chips=tuple(listing.chips(view)),
         cleared=view.cleared().address(),
         coverage=coverage(archive.index, view, results),
@@ -71,6 +70,8 @@ def search() -> str:
         relaxations=escapes.relaxations(),
         repeat=Repeat.of(view, results),
         facets=facets.refine(view, results, facets.left_out(archive.index, view, facets.ASIDE)),
+        # The last, as all before may meet the budget
+        notes=tuple(dict.fromkeys((*view.query.notes, *results.notes, *archive.budget.notes()))),
     )
 
 

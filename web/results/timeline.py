@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from search.errors import OutOfTime
 from search.index import Count, Index, Results
 from web import wording
 from web.params import View
@@ -72,11 +74,13 @@ def timeline(index: Index, view: View, results: Results) -> Timeline:
 
 
 def _whole(index: Index, view: View, results: Results) -> Results:
-    """The counts of years and months whatever stretch was asked for: who sees that alone can't widen it."""
+    """The counts of years and months whatever stretch was asked for, if there is time for it: who sees that alone can't widen it."""
     if not (view.since or view.until):
         return results
     search = replace(view.search, since=None, until=None, facets=("year", "month"), facet_limit=None)
-    return index.search(replace(search, offset=0, limit=0))
+    with suppress(OutOfTime):
+        return index.search(replace(search, offset=0, limit=0))
+    return results
 
 
 def _only(view: View, years: Mapping[int, int]) -> int | None:

@@ -44,7 +44,6 @@ def page() -> Response:
         origins=archive.settings.frame_origins,
         box=listing.Box.of(framed),
         problems=(*view.problems, *problems),
-        notes=(*view.query.notes, *results.notes),
         searched=searched,
         heading=listing.heading(view, results),
         layout=view.layout,
@@ -55,6 +54,8 @@ def page() -> Response:
         pages=listing.pages(framed, results.total, archive.settings.page_window),
         whole=view.whole().address(),
         all=wording.in_the_archive(results.total) if results.total else _("What would find something"),
+        # The last, as all before may meet the budget
+        notes=tuple(dict.fromkeys((*view.query.notes, *results.notes, *archive.budget.notes()))),
     )
     return make_response(response)
 

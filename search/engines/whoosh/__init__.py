@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from search.analysis import VERSION, tongue
 from search.article import Article
+from search.budget import Budget, allowed
 from search.clauses import Clause
 from search.engines import suggesting
 from search.engines.generations import Generation, Generations, translated
@@ -32,7 +33,7 @@ from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store, read_segments
 from search.engines.whoosh.suggestions import Wordlist
 from search.engines.whoosh.vocabulary import Words
-from search.errors import ArchiveError, IndexDamaged, IndexMissing, OverBudget
+from search.errors import ArchiveError, IndexDamaged, IndexMissing, OutOfTime
 from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
 from search.limits import check_size
 from search.marking import Marker, joined, leaves
@@ -90,22 +91,20 @@ class WhooshIndex:
 
     def search(self, search: Search) -> Results:
         begun = time.monotonic()
-        snapshot, words, evaluator = self._opened_for(search, begun)
+        budget = allowed(self._settings.search_seconds)
+        snapshot, words, evaluator = self._opened_for(search, budget)
         filtered = _filtered(search, snapshot, words, evaluator)
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
         evaluator.check()
         hits = Hits(
             Marker(map(words.pattern, leaves(search.clause)), words),
-            lambda: time.monotonic() > begun + self._settings.search_seconds,
+            budget.is_spent,
         )
         found = filtered.found
         if search.sort is Sort.RELEVANCE and 0 <= search.offset < CANDIDATES and search.limit > 0:
-            found = closer(found, search, snapshot, words, evaluator)
+            with contextlib.suppress(OutOfTime):  # else in order by BM25 alone
+                found = closer(found, search, snapshot, words, evaluator)
         shown = _hits(hits, snapshot, found, page(found, snapshot, search))
-        if hits.unmarked:
-            words.notes.append(
-                Note("the search took long; some results are shown without what was found in them.")
-            )
         return Results(
             total=len(filtered.found.articles),
             hits=shown,
@@ -113,11 +112,11 @@ class WhooshIndex:
             facet_sizes={facet: size for facet, (_, size) in counts.items()},
             took=time.monotonic() - begun,
             generation=snapshot.generation.name,
-            notes=tuple(dict.fromkeys(words.notes)),
+            notes=tuple(dict.fromkeys((*words.notes, *budget.notes()))),
         )
 
     def stream(self, search: Search) -> Stream:
-        snapshot, words, evaluator = self._opened_for(search, time.monotonic())
+        snapshot, words, evaluator = self._opened_for(search, allowed(self._settings.search_seconds))
         found = _filtered(search, snapshot, words, evaluator).found
         whole = replace(search, offset=0, limit=len(found.articles))
         if search.sort is Sort.RELEVANCE:
@@ -130,27 +129,11 @@ class WhooshIndex:
             notes=tuple(dict.fromkeys(words.notes)),
         )
 
-    def _opened_for(self, search: Search, begun: float) -> tuple[Snapshot, Words, Evaluator]:
+    def _opened_for(self, search: Search, budget: Budget) -> tuple[Snapshot, Words, Evaluator]:
         check_size(search.clause, self._settings)
         snapshot = self._current()
-        check = self._budget(begun)
-        words = Words(snapshot, self._settings.max_expansions, check)
-        return snapshot, words, Evaluator(snapshot, words, self._cache, check)
-
-    def _budget(self, begun: float) -> Callable[[], None]:
-        until = begun + self._settings.search_seconds
-
-        def check() -> None:
-            if time.monotonic() > until:
-                raise OverBudget(
-                    Note(
-                        "The search would take longer than {seconds} s; ask for less, such as fewer or longer beginnings "
-                        "of words.",
-                        seconds=f"{self._settings.search_seconds:g}",
-                    )
-                )
-
-        return check
+        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        return snapshot, words, Evaluator(snapshot, words, self._cache, budget.check)
 
     def get(self, id: str) -> Article | None:
         snapshot = self._current()
@@ -162,16 +145,16 @@ class WhooshIndex:
 
     def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
         check_size(clause, self._settings)
-        check = self._budget(time.monotonic())
+        check = allowed(self._settings.search_seconds).check
         words = Words(self._current(), self._settings.max_expansions, check, [tongue(language)])
         return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        check = self._budget(time.monotonic())
+        check = allowed(self._settings.search_seconds).check
         return suggesting.suggest(prefix, limit, Wordlist(self._current(), self._cache, check))
 
     def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
-        check = self._budget(time.monotonic())
+        check = allowed(self._settings.search_seconds).check
         return suggesting.spellings(word, limit, Wordlist(self._current(), self._cache, check))
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -179,7 +162,7 @@ class WhooshIndex:
         own = snapshot.number_of(id)
         if own is None:
             return ()
-        check = self._budget(time.monotonic())
+        check = allowed(self._settings.search_seconds).check
         words = Words(snapshot, self._settings.max_expansions, check)
         evaluator = Evaluator(snapshot, words, self._cache, check)
         found = similar(snapshot.article(own), own, snapshot, evaluator)

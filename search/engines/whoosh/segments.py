@@ -20,8 +20,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Positions
 
-from search.article import Article, fields_of, written
-from search.engines.hits import CARD as CARD_FIELDS
+from search.article import Article
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
 from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
@@ -147,7 +146,7 @@ class SegmentWriter:
         return self._inversion.size > WORDS_IN_MEMORY or self._bytes > MOST_BYTES
 
     def add(self, article: Article, texts: Sequence[str]) -> int:
-        """`texts` are what `stored_texts` makes of it. Answers its number. What is wrong with an article raises before
+        """`texts` are what `storable` makes of it. Answers its number. What is wrong with an article raises before
         anything is added: ValueError, TypeError, AttributeError."""
         card, full = (zlib.compress(text.encode(), _COMPRESSION) for text in texts)
         words = ArticleWords(article)
@@ -214,13 +213,6 @@ class SegmentWriter:
         none = np.zeros(len(ids), np.int64)
         sizes = np.array([numbers[name] for name in names], np.int64)
         return Run(names, sizes, Postings(np.array(order, np.int64), none, none, none[:0]))
-
-
-def stored_texts(article: Article) -> tuple[str, str]:
-    """The fields that a list of results shows, with the texts that snippets are cut from; and the others; as JSON."""
-    fields = fields_of(article)
-    card = {name: fields.pop(name) for name in CARD_FIELDS} | {"place": article.place}
-    return written(card), written(fields)
 
 
 def _unpacked(stored: bytes) -> dict[str, Any]:

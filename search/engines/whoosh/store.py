@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC
 
 from search.article import Article
+from search.engines.storing import storable
 from search.engines.whoosh.files import Folder
 from search.engines.whoosh.segments import (
     ARTICLE,
@@ -22,20 +22,14 @@ from search.engines.whoosh.segments import (
     Segment,
     SegmentWriter,
     schema,
-    stored_texts,
 )
 from search.errors import IndexDamaged, IndexProblem, SourceError
-
-LONGEST_ID = 512
-"""Bytes, as the strictest engine allows."""
 
 _MOST_ARTICLES = 250_000
 """Of a segment that is made by merging."""
 
 _SMALLEST, _FAN = 250, 4
 """Segments are of one size when they are within a factor of _FAN; that many of one size are merged into one."""
-
-_CLEAN = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 def read_segments(folder: Path) -> list[W3Segment]:
@@ -64,11 +58,7 @@ class Store:
     def put(self, article: Article) -> None:
         """Raises SourceError, with nothing changed, for an article that can't be kept; IndexProblem for a full disk."""
         try:
-            article, texts = _storable(article)
-            if not 0 < len(article.id.encode()) <= LONGEST_ID:
-                raise ValueError(f"its id has to have 1 to {LONGEST_ID} bytes")
-            if not isinstance(article.headline, str) or not isinstance(article.body, str):
-                raise TypeError("its headline or body is no text")
+            article, texts = storable(article)
             with self._disk():
                 if self._writer is None:
                     self._writer = SegmentWriter(self._folder)
@@ -172,38 +162,3 @@ class Store:
 
 def _live(segment: W3Segment) -> Any:
     return np.setdiff1d(np.arange(segment.doc_count_all()), list(segment.deleted_docs()))
-
-
-def _storable(article: Article) -> tuple[Article, Sequence[str]]:
-    """The article without characters that can't be kept, and the texts to be stored. To look for such characters in
-    what is written costs a hundredth of looking in every string."""
-    texts = stored_texts(article)
-    if any(map(_is_soiled, texts)):
-        article = _cleaned(article)
-        texts = stored_texts(article)
-    return article, texts
-
-
-def _is_soiled(text: str) -> bool:
-    if "\\u0000" in text:  # as JSON writes NUL, or a text that has these signs themselves
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-_T = TypeVar("_T")
-
-
-def _cleaned(value: _T) -> _T:
-    """Without NUL, and with lone surrogates as the replacement character, at any depth."""
-    if isinstance(value, str):
-        return value.translate(_CLEAN)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(map(_cleaned, value))  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _cleaned(getattr(value, f.name)) for f in fields(value)}
-        return replace(value, **changed)
-    return value

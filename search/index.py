@@ -147,6 +147,9 @@ class Index(Protocol):
     def rebuild(self) -> AbstractContextManager[Batch]:
         """A new generation from nothing, swapped in at exit; readers see the old one until then. Raises IndexBusy."""
 
+    def sweep(self) -> None:
+        """Give back the space of what killed writers left. Raises IndexBusy."""
+
     def search(self, search: Search) -> Results:
         """Raises OverBudget for a search that would cost more than one may."""
 

@@ -12,19 +12,20 @@ that the folder can be moved as a whole; elsewhere absolute.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from search import history
 from search.database import read_only, speaking_for
-from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+from search.durable import sync_above
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
+from search.lock import sole_holder
 from search.prints import Print
 
 FILE = "ledger.sqlite"
@@ -76,30 +77,16 @@ def place(location: str) -> Path:
 
 @contextmanager
 def sole_writer(file: Path) -> Iterator[None]:
-    """Hold the ledger for one run. The kernel lets go when the process ends, however it ends. Raises IndexBusy."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (file.parent / LOCK).open("a+")
-    except OSError as e:
-        raise IndexProblem(
-            f"{file.parent} can't be written to ({e.strerror}). Mend its rights or its disk."
-        ) from e
-    with lock:
+    """Hold the ledger for one run. Raises IndexBusy, IndexProblem."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            lock.truncate(0)
-            os.write(
-                lock.fileno(), b"%d" % os.getpid()
-            )  # past the buffer, which would fail again when closed
-        except BlockingIOError:
-            lock.seek(0)
-            raise IndexBusy(
-                f"Another reindex (process {lock.read() or 'unknown'}) is at work on {file.parent}. "
-                "Run this again when it has finished."
-            ) from None
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            stack.enter_context(sole_holder(file.parent / LOCK))
+            if not file.exists():
+                sync_above(file.parent)
         except OSError as e:
             raise IndexProblem(
-                f"{file.parent} can't be written to ({e.strerror}). Make room, or mend its disk."
+                f"{file.parent} can't be written to ({e.strerror}). Make room, or mend its rights or its disk."
             ) from e
         yield
 

@@ -9,22 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search import __version__
 from search.batches import Batches
 from search.database import speaking_for
-from search.durable import sync
 from search.errors import SettingsError, SourceError, Unreadable
 from search.index import Index
-from search.ingest.repeats import FILE as REPEATS
 from search.ingest.repeats import Repeats
 from search.ingest.sites import rules_for
 from search.ingest.sources import Refused, records
 from search.ingest.sources.folders import walk
+from search.learned import learned
 from search.ledger import Ledger, Refusal, place, sole_writer
 from search.prints import IN_DOUBT, Print
 from search.reading import Cleaned, Ended
@@ -103,6 +102,7 @@ def reindex(
             stack.enter_context(sole_writer(file))
             if index:
                 stack.enter_context(unsealed(file, index))
+                index.sweep()
         ledger = Ledger.copy(file) if dry_run else Ledger.open(file, renew=full)
         stack.callback(ledger.close)
         if index and full:
@@ -110,8 +110,10 @@ def reindex(
         elif index:
             ledger.reconcile(index, index.status().generation, recipe)
         stage = Stage(ledger, afresh=full)
-        repeats = stack.enter_context(_repeats(file, afresh=full, kept=not dry_run))
         written = None if dry_run else index
+        repeats = stack.enter_context(
+            learned(file, written, afresh=full) if written else closing(Repeats(Path(":memory:")))
+        )
         batches = stack.enter_context(Batches(written, stage, repeats, recipe, afresh=full))
         run = _Run(ledger, stage, batches, repeats, full)
         run.plan(roots, file.parent)
@@ -124,37 +126,6 @@ def reindex(
             _clean_again(index, batches, repeats)
         run.tally.generation = index.status().generation if index else ""
         return run.tally
-
-
-@contextmanager
-def _repeats(ledger: Path, *, afresh: bool, kept: bool) -> Iterator[Repeats]:
-    """What the archive has learned of its sites, beside its ledger. A rebuild learns anew, and puts it in place at its
-    end; a run that keeps nothing starts from nothing."""
-    file = ledger.with_name(REPEATS)
-    anew = file.with_suffix(".new")
-    if kept:
-        _remove(anew)
-    repeats = Repeats((anew if afresh else file) if kept else Path(":memory:"))
-    try:
-        yield repeats
-        if afresh and kept:
-            repeats.settle()
-    except BaseException:
-        repeats.close()
-        if afresh and kept:
-            with suppress(OSError):
-                _remove(anew)
-        raise
-    repeats.close()
-    if afresh and kept:
-        _remove(file)
-        sync(file.parent)  # no old log comes back beside the new file
-        anew.replace(file)
-
-
-def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def _clean_again(index: Index, batches: Batches, repeats: Repeats) -> None:

@@ -15,7 +15,10 @@ PROJECT = Path(__file__).parent.parent
 LONGEST = 300
 FLOORS = (
     ("search", "search.errors"),
-    ("search.article", "search.clauses", "search.database", "search.durable", "search.settings"),
+    (
+        *("search.article", "search.clauses", "search.database", "search.durable", "search.lock"),
+        "search.settings",
+    ),
     ("search.ingest.page",),  # and every module of search that is named nowhere here
     ("search.anchors", "search.marking", "search.patterns", "search.snippets"),
     ("search.ingest", "search.engines"),
@@ -27,6 +30,7 @@ FLOORS = (
             "search.copying",
             "search.export",
             "search.history",
+            "search.learned",
             "search.ledger",
             "search.offers",
             "search.originals",

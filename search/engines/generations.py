@@ -14,21 +14,18 @@ write makes its generation of hard links to the files that stay the same. What a
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
 import stat
-import time
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from search.durable import sync
+from search.durable import sync, sync_above
 from search.engines.manifest import MANIFEST, MEND, REBUILD, digest_of, linked, read, seal, unreadable
-from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+from search.lock import sole_holder
 
 LOCK, CURRENT = "lock", "current"
 _NUMBERED = re.compile(r"\d{6,}")
@@ -110,12 +107,12 @@ class Generations:
             with contextlib.suppress(OSError):
                 self._sweep(self.current())
 
-    def tidy(self) -> None:
-        """Sweep what a writer left that was cut short, unless another one is at work."""
-        with contextlib.suppress(IndexProblem, OSError):
-            if len(self._folders()) > 2 or any(self.root.glob(f"{CURRENT}.*")):
-                with self._locked():
-                    self._sweep(self.current())
+    def sweep(self) -> None:
+        """Gives back the space of what killed writers left. Raises IndexBusy, IndexProblem."""
+        if self.root.is_dir():
+            damaged = contextlib.suppress(IndexDamaged, IndexOutdated)  # nothing tells then what is to stay
+            with self._locked(), translated(self.root), damaged:
+                self._sweep(self._before(fresh=False))
 
     def verify(self) -> tuple[str, ...]:
         """Each file of the current generation that is not as it was written, in words."""
@@ -155,7 +152,7 @@ class Generations:
                 with contextlib.suppress(FileExistsError):
                     self.root.mkdir(0o700)
             if not (self.root / CURRENT).exists():
-                sync(self.root.parent)  # the ledger may have made the folder
+                sync_above(self.root)  # the ledger may have made the folder
             _trusted(self.root)
             foreign = [p.name for p in self.root.iterdir() if not _ours(p)]
             if foreign and not (self.root / CURRENT).exists():
@@ -166,15 +163,14 @@ class Generations:
     def _folders(self) -> list[Path]:
         return [p for p in self.root.iterdir() if _NUMBERED.fullmatch(p.name)]
 
-    def _sweep(self, current: Generation) -> None:
+    def _sweep(self, current: Generation | None) -> None:
         """Deletes unfinished pointers and all generations but this one and the one before it."""
         for path in self.root.glob(f"{CURRENT}.*"):
             path.unlink()
-        older = sorted(self._folders())
-        older.remove(current.folder)
-        before = max((f for f in older if int(f.name) < current.number), default=None)
-        for folder in older:
-            if folder != before:
+        number = current.number if current else 0
+        kept = sorted(int(folder.name) for folder in self._folders() if int(folder.name) <= number)[-2:]
+        for folder in self._folders():
+            if int(folder.name) not in kept:
                 shutil.rmtree(folder)
 
     def _point(self, number: int) -> None:
@@ -188,35 +184,10 @@ class Generations:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        path = self.root / LOCK
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = " ".join(file.read(200).split()) or "another process"
-                raise IndexBusy(
-                    f"The index in {self.root} is being written by {holder}. Wait for it, or stop it."
-                ) from None
-            except OSError as e:
-                raise IndexProblem(f"{path} can't be locked: {e.strerror}. {MEND}") from e
-            _held.add(file)
+        with contextlib.ExitStack() as stack:
             with translated(self.root):
-                file.truncate(0)
-                os.write(file.fileno(), f"process {os.getpid()} since {time.strftime('%F %T')}\n".encode())
+                stack.enter_context(sole_holder(self.root / LOCK))
             yield
-
-
-_held: weakref.WeakSet[IO[str]] = weakref.WeakSet()
-"""Locks of this process. A forked child closes its copies, or it would hold them when its parent is killed."""
-
-
-def _let_go() -> None:
-    for file in list(_held):
-        with contextlib.suppress(OSError):
-            file.close()
-
-
-os.register_at_fork(after_in_child=_let_go)
 
 
 @contextlib.contextmanager

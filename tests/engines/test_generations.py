@@ -135,6 +135,20 @@ def test_litter_is_swept_and_the_one_before_kept(generations: Generations) -> No
     assert contents(generations) == {"a": "4"}
 
 
+def test_litter_is_swept_without_a_write(generations: Generations) -> None:
+    generations.sweep()
+    assert not generations.root.exists()
+    write(generations, a="1")
+    (generations.root / "000002").mkdir()
+    (generations.root / "current.4711").write_text("5")
+    generations.sweep()
+    assert sorted(path.name for path in generations.root.iterdir()) == ["000001", "current", "lock"]
+    (generations.root / "current").write_text("damaged")
+    (generations.root / "000002").mkdir()
+    generations.sweep()
+    assert (generations.root / "000001").exists() and (generations.root / "000002").exists()
+
+
 def test_other_peoples_folder_is_left_alone(generations: Generations, tmp_path: Path) -> None:
     generations.root.mkdir()
     (generations.root / "thesis.txt").write_text("years of work")
@@ -181,7 +195,7 @@ def test_second_process_is_told_who_writes_until_it_dies(generations: Generation
     write(generations, a="1")
     with _start(_HOLDER, str(generations.root)) as holder:
         assert holder.stdout and holder.stdout.readline() == f"held {holder.pid}\n"
-        with pytest.raises(IndexBusy, match=f"process {holder.pid} since 20"):
+        with pytest.raises(IndexBusy, match=f"process {holder.pid} on .+ since 20"):
             write(generations, a="2")
         assert contents(generations) == {"a": "1"}
         holder.kill()

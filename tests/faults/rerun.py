@@ -15,6 +15,9 @@ from tests.cli.archive import Archive
 from tests.faults.forked import forked, told
 from tests.faults.strace import CHANGES, Call, traced
 
+INDEX = "archives/of/news"
+"""The folders above it are made with it."""
+
 CASES = ("first", "more", "full")
 """The first run of an archive; one that has a file more and a file less to do; the same as a rebuild."""
 
@@ -44,9 +47,9 @@ class Prepared:
         self.folder, self.held = folder, folder / "held"
         archive = Archive(folder, project)
         first = told(folder)
-        for words in (["reindex", "news"], ["reindex", "news", "--full"]):
-            assert forked(words, folder, first).returncode == 0
-        (folder / "backfile-index").rename(self.held)
+        for words in ([], ["--full"]):
+            assert forked(["reindex", "news", "--index", INDEX, *words], folder, first).returncode == 0
+        (folder / INDEX).rename(self.held)
         (archive.news / "new.txt").write_text(story(1), encoding="utf-8")
         next(archive.news.glob("001_*")).unlink()
         self.told = told(folder)
@@ -58,8 +61,9 @@ class Rerun:
 
     def __init__(self, prepared: Prepared, case: str) -> None:
         self.folder, self.told = prepared.folder, prepared.told
-        self.root = self.folder / "backfile-index"
-        self.words = ["reindex", "news", *(["--full"] if case == "full" else [])]
+        self.top, self.root = self.folder / INDEX.partition("/")[0], self.folder / INDEX
+        self._more = ["reindex", "news", "--index", INDEX]
+        self.words = [*self._more, *(["--full"] if case == "full" else [])]
         self._held = None if case == "first" else prepared.held
         self.restore()
         self.before = ids(self.root)
@@ -70,7 +74,7 @@ class Rerun:
         self._files = self._kinds_of_files()
 
     def restore(self) -> None:
-        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.rmtree(self.top, ignore_errors=True)
         if self._held:
             shutil.copytree(self._held, self.root)
 
@@ -84,7 +88,7 @@ class Rerun:
 
     def is_completed(self) -> None:
         """By the next run, which has nothing in its way, and space returns."""
-        done = forked(["reindex", "news"], self.folder, self.told)
+        done = forked(self._more, self.folder, self.told)
         assert done.returncode == 0, done
         assert ids(self.root) == self.after
         assert self._kinds_of_files() == self._files

@@ -76,12 +76,12 @@ def traced(
     log = folder / "trace"
     program = ("strace", "-y", "-xx", "-s", "100000000", "-e", f"trace={which}", *options, "-o", log)
     done = forked(words, folder, told, program)
-    calls = list(_calls(log, folder))
+    calls = list(calls_in(log, folder))
     log.unlink()
     return done, calls
 
 
-def _calls(log: Path, folder: Path) -> Iterator[Call]:
+def calls_in(log: Path, folder: Path) -> Iterator[Call]:
     count: dict[str, int] = {}
     for line in log.read_text("ascii").splitlines():
         if found := _CALL.match(line):

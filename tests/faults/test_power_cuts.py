@@ -18,7 +18,7 @@ _CUTS = "power cuts, each on a disk that forgot some of what was not synced"
 
 def test_cuts(rerun: Rerun) -> None:
     rerun.restore()
-    disk = Disk(rerun.root)
+    disk = Disk(rerun.top)
     done, calls = rerun.traced()
     assert done.returncode == 0, done
 
@@ -31,7 +31,7 @@ def test_cuts(rerun: Rerun) -> None:
         if n not in chosen:
             continue
         for _ in range(3):
-            lay_out(rerun.root, disk.after_a_cut(chance))
+            lay_out(rerun.top, disk.after_a_cut(chance))
             TRIED[_CUTS] += 1
             found = ids(rerun.root)
             assert found in (rerun.before, rerun.after), call

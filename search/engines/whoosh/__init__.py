@@ -45,9 +45,7 @@ FORMAT = f"whoosh 2, words {VERSION}"
 
 def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:
     index = WhooshIndex(Path(location), settings)
-    if create:
-        index.tidy()
-    else:
+    if not create:
         index.check_usable()
     return index
 
@@ -65,10 +63,6 @@ class WhooshIndex:
     def check_usable(self) -> None:
         """Raises IndexMissing, IndexOutdated or IndexDamaged."""
         self._current()
-
-    def tidy(self) -> None:
-        """A run that finds nothing to write would leave what one before it left."""
-        self._generations.tidy()
 
     def write(self) -> contextlib.AbstractContextManager[Batch]:
         return self._written(fresh=False)
@@ -88,6 +82,9 @@ class WhooshIndex:
             except BaseException:
                 store.abandon()
                 raise
+
+    def sweep(self) -> None:
+        self._generations.sweep()
 
     def search(self, search: Search) -> Results:
         begun = time.monotonic()

@@ -1,0 +1,211 @@
+"""The command in processes of their own that cost next to nothing: forked from one that has loaded everything.
+
+Nothing about their end is pretended: a run is a process, those that read for it are processes, and a kill is the kernel's.
+With `cold` the readers are started as in the product, by a fresh interpreter.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.command import ENVIRONMENT
+
+PATIENCE = 20.0
+"""Seconds in which what was killed has to be gone, and everything else to have happened."""
+_SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER, prctl(2): orphans come to this process, which so learns when they have ended."""
+
+
+class Run:
+    """A command that was started and may be killed."""
+
+    def __init__(self, warm: Warm, pid: int, said: Path) -> None:
+        self._warm = warm
+        self.pid = pid
+        self._said = said
+
+    def kill(self, *, all: bool) -> None:
+        """With SIGKILL: it alone, or it and those who read for it."""
+        victims = [self.pid]
+        if all:
+            victims += map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())
+        for victim in victims:
+            os.kill(victim, signal.SIGKILL)
+
+    def ended(self, within: float = PATIENCE) -> int | None:
+        """Its exit status, negative for a signal; None when it has not ended by then."""
+        return self._warm.number(within)
+
+    def all_ended(self) -> bool:
+        """Whether those who read for it have ended too, soon after it did."""
+        return self._warm.number(PATIENCE) is not None
+
+    @property
+    def said(self) -> str:
+        return self._said.read_text("utf-8")
+
+
+class Warm:
+    """Runs one command after the other."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.warm"],
+            env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def start(
+        self,
+        folder: Path,
+        words: Sequence[str],
+        *,
+        batch: int = 0,
+        strace: Sequence[str] = (),
+        cold: bool = False,
+    ) -> Run:
+        """In a working folder. `batch`: articles that are committed at once; `strace`: its options, to trace the main process."""
+        said = folder / "said"
+        order = {
+            "words": list(words),
+            "folder": str(folder),
+            "said": str(said),
+            "batch": batch,
+            "strace": list(strace),
+            "cold": cold,
+        }
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+        pid = self.number(PATIENCE)
+        assert pid
+        return Run(self, pid, said)
+
+    def done(self, folder: Path, words: Sequence[str], **how: Any) -> str:
+        """What a command says that has to end well."""
+        run = self.start(folder, words, **how)
+        status = run.ended(60)
+        assert status == 0 and run.all_ended(), (status, run.said)
+        return run.said
+
+    def number(self, within: float) -> int | None:
+        assert self._process.stdout
+        ready, _, _ = select.select([self._process.stdout.fileno()], [], [], within)
+        if not ready:
+            return None
+        line = b""
+        while not line.endswith(b"\n"):
+            read = os.read(self._process.stdout.fileno(), 1)
+            assert read, "the warm process died"
+            line += read
+        return int(line)
+
+    def close(self) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(PATIENCE)
+        self._process.stdout.close()
+
+
+@contextmanager
+def warm() -> Iterator[Warm]:
+    process = Warm()
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+class _Forked:
+    """In place of subprocess.Popen, for readers that are forked."""
+
+    def __init__(self, arguments: Sequence[str], *, pass_fds: Sequence[int], **_: Any) -> None:
+        self.pid = os.fork()
+        if not self.pid:
+            os.setpgid(0, 0)
+            kept, at = pass_fds[0], 3
+            os.closerange(at, kept)
+            os.closerange(kept + 1, 1024)
+            from search import reading
+
+            reading.serve(*map(int, arguments[-2:]))
+            os._exit(0)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def _become(order: dict[str, Any]) -> None:
+    """The command, in a process that was forked for it."""
+    os.setsid()
+    os.chdir(order["folder"])
+    said = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    os.closerange(3, 1024)
+    from search import batches, workers
+    from search.cli import run
+
+    if order["strace"]:
+        _trace_me(order["strace"])
+    if order["batch"]:
+        batches._ARTICLES = order["batch"]
+    if not order["cold"]:
+        workers.subprocess.Popen = _Forked  # type: ignore[misc, assignment]
+    os._exit(run(order["words"]))
+
+
+def _trace_me(options: Sequence[str]) -> None:
+    subprocess.Popen(["strace", "-qq", *options, "-p", str(os.getpid())])
+    while "TracerPid:\t0\n" in Path("/proc/self/status").read_text():
+        time.sleep(0.001)
+
+
+def _loaded() -> None:
+    """What a run loads, models and tables of languages too."""
+    import search.cli.check
+    import search.cli.reindex
+    import search.engines.whoosh  # noqa: F401
+    from search.reading import Task, outcomes
+    from search.settings import Settings
+
+    for seed in (Path(__file__).parents[2] / "seeds").glob("00*.txt"):
+        list(outcomes(Task(str(seed), seed.name), Settings(), {}))
+
+
+def _serve() -> None:
+    """For each order the process, its exit status when it has ended, and 0 when no process is left that came of it."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1)
+    _loaded()
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            _become(json.loads(line))
+        print(pid, flush=True)
+        status = os.waitpid(pid, 0)[1]
+        print(os.waitstatus_to_exitcode(status), flush=True)
+        try:
+            while os.wait():
+                pass
+        except ChildProcessError:
+            print(0, flush=True)
+
+
+if __name__ == "__main__":
+    _serve()

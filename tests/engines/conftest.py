@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,23 +12,39 @@ from search.article import Article
 from search.engines import open_index
 from search.index import Index
 from search.settings import Settings
+from tests.engines.differences import NONE, Differences
 
 Opener = Callable[[Path, Settings], Index]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`open` makes an index in a folder of its own. `lacks` says what is not at hand to run it with, if anything is not."""
+
+    open: Opener
+    differences: Differences = NONE
+    lacks: Callable[[], str] = str
+
+    def __call__(self, folder: Path, settings: Settings) -> Index:
+        return self.open(folder, settings)
 
 
 def _whoosh(folder: Path, settings: Settings) -> Index:
     return open_index(str(folder / "index"), settings, create=True)
 
 
-ENGINES: dict[str, Opener] = {"whoosh": _whoosh}
+ENGINES = {"whoosh": Engine(_whoosh)}
 
 SETTINGS = Settings(search_seconds=60.0)
 """Patient, as a busy machine must not fail a test."""
 
 
 @pytest.fixture(params=sorted(ENGINES), scope="session")
-def opener(request: pytest.FixtureRequest) -> Opener:
-    return ENGINES[request.param]
+def opener(request: pytest.FixtureRequest) -> Engine:
+    engine = ENGINES[request.param]
+    if lacking := engine.lacks():
+        pytest.skip(lacking)
+    return engine
 
 
 @pytest.fixture

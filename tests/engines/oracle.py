@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TypeAlias
 
 from search.clauses import (
     All,
@@ -20,14 +21,24 @@ from search.clauses import (
 )
 from search.index import Count, Search, Sort
 from search.schema import FIELDS, facet_values, first_day, last_day, moment
+from tests.engines.differences import NONE, Differences
 from tests.engines.reader import Reader, Span, near
 
 HEADLINE_WEIGHT = 3
 
 
+Answer: TypeAlias = tuple[list[tuple[str, float]], dict[str, dict[str, int]]]
+"""Every hit in order with its score, and every facet's counts."""
+
+
 class Oracle(Reader):
-    def answer(self, search: Search) -> tuple[list[tuple[str, float]], dict[str, dict[str, int]]]:
-        """Every hit in order with its score, and every facet's counts."""
+    """`differences` are those of the engine that it is compared with."""
+
+    def __init__(self, differences: Differences = NONE) -> None:
+        super().__init__()
+        self.differences = differences
+
+    def answer(self, search: Search) -> Answer:
         scored = self.scores(search.clause) or {}
         if search.sort is Sort.RELEVANCE and search.offset >= 0 and search.limit > 0:
             scored = {id: score + self._closeness(id, search.clause) for id, score in scored.items()}

@@ -1,0 +1,21 @@
+"""Where an engine may differ from the naive evaluator: the numbered lines of "Where engines differ" in ARCHITECTURE.md.
+
+The oracle takes them, so that everything else is compared to the last article whatever the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Each is one numbered line; an engine that has none of them agrees with the evaluator in all.
+
+    1. `own_scores`: scores are the engine's own BM25; their signs, their order and how ties are settled are known.
+    """
+
+    own_scores: bool = False
+
+
+NONE = Differences()

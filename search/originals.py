@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from search.article import Article
+from search.database import speaking_for
 from search.errors import OverLimit, Unreadable
 from search.ingest.sources.opened import open_regular
 from search.ingest.sources.received import Received, received
@@ -23,7 +24,8 @@ def original(article: Article, location: str, settings: Settings) -> Received | 
     Only the ledger says which file that is, and nothing is written. Raises Unreadable where the file is gone or is not
     what it was when it was read, OverLimit where it is larger than `raw_file_mb`, IndexProblem.
     """
-    with closing(Ledger.reading(place(location))) as ledger:
+    file = place(location)
+    with speaking_for(file), closing(Ledger.reading(file)) as ledger:
         known = ledger.file_of(article.id)
     if not known:
         return None

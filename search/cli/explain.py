@@ -11,6 +11,7 @@ import click
 
 from search.cli.flags import READING, json_flag, map_flag, mapped, settings_flags
 from search.cli.output import as_line, print_json
+from search.database import speaking_for
 from search.errors import NotAnArticle, SettingsError, SourceError
 from search.ingest.explain import explain
 from search.ledger import Ledger, Refusal, place
@@ -46,7 +47,8 @@ def verb(*, file: str, record: int | None, names: tuple[str, ...], as_json: bool
 
     FILE can be any place that reindex names: a record as FILE#N, a member of an archive as FILE!MEMBER.
     """
-    with closing(Ledger.copy(place(settings.index))) as ledger:
+    known = place(settings.index)
+    with speaking_for(known), closing(Ledger.copy(known)) as ledger:
         path, locator, within = _found(file, ledger)
     with Workers(settings, mapped(names)) as workers:
         came = workers.read_one(

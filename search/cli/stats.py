@@ -10,6 +10,7 @@ import click
 
 from search.cli.flags import json_flag, settings_flags
 from search.cli.output import as_line, counted, print_json
+from search.database import speaking_for
 from search.engines import open_index
 from search.index import FACETS, Search
 from search.ledger import Ledger, place
@@ -29,7 +30,8 @@ def verb(*, as_json: bool, settings: Settings) -> None:
     index = open_index(settings.index, replace(settings, search_seconds=_PATIENCE))
     status = index.status()
     results = index.search(Search(facets=FACETS, limit=0))
-    with closing(Ledger.copy(place(status.location))) as ledger:
+    file = place(status.location)
+    with speaking_for(file), closing(Ledger.copy(file)) as ledger:
         files, _ = ledger.counts()
         refused = dict(Counter(refusal.kind for refusal in ledger.refusals()))
     if as_json:

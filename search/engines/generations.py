@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.durable import sync, sync_above
-from search.engines.manifest import MANIFEST, MEND, REBUILD, digest_of, linked, read, seal, unreadable
+from search.engines.manifest import MANIFEST, MEND, REBUILD, Entry, doubt_of, linked, read, seal, unreadable
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.lock import sole_holder
 
@@ -41,11 +41,13 @@ class Generation:
 
 
 class Generations:
-    """`format` names the engine and the version of its files; another one's are outdated."""
+    """`format` names the engine and the version of its files; another one's are outdated. `first` is the file that says
+    what the others are."""
 
-    def __init__(self, root: Path, format: str) -> None:
+    def __init__(self, root: Path, format: str, first: str = "") -> None:
         self.root = root
         self.format = format
+        self._first = first
 
     def stamp(self) -> tuple[int, int] | None:
         """Changes when the pointer does; None where there is none. One system call."""
@@ -56,7 +58,19 @@ class Generations:
         return found.st_ino, found.st_mtime_ns
 
     def current(self) -> Generation:
-        """Raises IndexMissing, IndexDamaged, IndexOutdated, or IndexProblem where others could have written to it."""
+        """Raises IndexMissing, IndexDamaged, IndexOutdated, or IndexProblem where others could have written to it.
+
+        Damage is noticed as far as that costs next to nothing: in the sizes of the files and in the first of them.
+        """
+        generation, files = self._pointed()
+        for name, (size, digest) in files.items():
+            doubt = doubt_of(generation.folder / name, size, digest if name == self._first else "")
+            if doubt:
+                raise doubt
+        return generation
+
+    def _pointed(self) -> tuple[Generation, dict[str, Entry]]:
+        """With the files that it should have. Raises as `current` does, for the pointer and the manifest alone."""
         _trusted(self.root)
         try:
             text = (self.root / CURRENT).read_text("ascii")
@@ -75,7 +89,7 @@ class Generations:
                 f"The index in {self.root} is of format {held['format']!r}, and this version reads "
                 f"{self.format!r}. {REBUILD}"
             )
-        return Generation(int(text), folder, f"{int(text)}-{digest[:8]}")
+        return Generation(int(text), folder, f"{int(text)}-{digest[:8]}"), held["files"]
 
     @contextlib.contextmanager
     def write(self, fresh: bool) -> Iterator[Path]:
@@ -117,20 +131,11 @@ class Generations:
     def verify(self) -> tuple[str, ...]:
         """Each file of the current generation that is not as it was written, in words."""
         try:
-            folder = self.current().folder
-            files = read(folder)[0]["files"]
+            generation, files = self._pointed()
         except IndexProblem as e:
             return (str(e),)
-        doubts = []
-        for name, (size, digest) in files.items():
-            try:
-                found = (folder / name).stat().st_size
-                if found != size:
-                    doubts.append(f"{folder / name} has {found} bytes instead of {size}. {REBUILD}")
-                elif digest_of(folder / name) != digest:
-                    doubts.append(f"{folder / name} is not as it was written. {REBUILD}")
-            except OSError as e:
-                doubts.append(f"{folder / name} can't be read: {e.strerror}. {REBUILD}")
+        folder = generation.folder
+        doubts = [str(d) for name, entry in files.items() if (d := doubt_of(folder / name, *entry))]
         strange = {path.name for path in folder.iterdir()} - {*files, MANIFEST}
         doubts += [f"{folder / name} does not belong to the index." for name in sorted(strange)]
         return tuple(doubts)

@@ -14,6 +14,8 @@ from search.errors import IndexDamaged, IndexProblem
 
 MANIFEST = "manifest.json"
 REBUILD = "Run `backfile reindex --full` to build it anew."
+Entry = tuple[int, str]
+"""Size and SHA-256."""
 MEND = "Mend its rights or its disk."
 
 
@@ -22,9 +24,12 @@ def read(folder: Path) -> tuple[dict[str, Any], str]:
     try:
         data = (folder / MANIFEST).read_bytes()
         manifest = json.loads(data)
-        if not isinstance(manifest.get("format"), str) or not isinstance(manifest.get("files"), dict):
-            raise ValueError("it lacks its fields")
-    except (ValueError, AttributeError) as e:
+        if not isinstance(manifest["format"], str):
+            raise ValueError("it lacks its format")
+        for size, digest in manifest["files"].values():
+            if not (isinstance(size, int) and isinstance(digest, str)):
+                raise ValueError("it lacks sizes or sums")
+    except (ValueError, LookupError, AttributeError, TypeError) as e:
         raise IndexDamaged(f"{folder / MANIFEST} is damaged. {REBUILD}") from e
     except OSError as e:
         raise unreadable(folder / MANIFEST, e) from e
@@ -36,6 +41,19 @@ def unreadable(path: Path, e: OSError) -> IndexProblem:
     if isinstance(e, FileNotFoundError):
         return IndexDamaged(f"{e.filename or path} is missing. {REBUILD}")
     return IndexProblem(f"{e.filename or path} can't be read: {e.strerror}. {MEND}")
+
+
+def doubt_of(path: Path, size: int, digest: str) -> IndexProblem | None:
+    """What is wrong with a file; without a digest only its size is looked at."""
+    try:
+        found = path.stat().st_size
+        if found != size:
+            return IndexDamaged(f"{path} has {found} bytes instead of {size}. {REBUILD}")
+        if digest and digest_of(path) != digest:
+            return IndexDamaged(f"{path} is not as it was written. {REBUILD}")
+    except OSError as e:
+        return unreadable(path, e)
+    return None
 
 
 def linked(before: Path, folder: Path) -> dict[int, Any]:

@@ -19,22 +19,10 @@ from search.errors import IndexProblem
 from search.settings import Settings
 from tests.cli.archive import Archive
 from tests.faults.counts import LONG, TRIED, times
+from tests.faults.damage import PAGE, damaged
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
 _LOCKS = ("lock", "ledger.lock")
-_PAGE = 4096
-
-
-def damaged(held: bytes, how: str, chance: random.Random) -> bytes:
-    """Other bytes than these."""
-    at = chance.randrange(len(held))
-    if how == "cut":
-        return held[:at]
-    if how == "zero":
-        at -= at % _PAGE
-        zeroed = held[:at] + bytes(len(held[at : at + _PAGE])) + held[at + _PAGE :]
-        return zeroed if zeroed != held else held[:-1]
-    return held[:at] + bytes([held[at] ^ 1 << chance.randrange(8)]) + held[at + 1 :]
 
 
 def noticed(root: Path) -> bool:
@@ -101,6 +89,6 @@ def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(tmp_path: Path, p
     (root / "ledger.seal").unlink()
     assert not noticed(root)
     held = bytearray((root / "ledger.sqlite").read_bytes())
-    held[_PAGE : 2 * _PAGE] = bytes(_PAGE)
+    held[PAGE : 2 * PAGE] = bytes(PAGE)
     (root / "ledger.sqlite").write_bytes(held)
     assert noticed(root)

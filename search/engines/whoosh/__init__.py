@@ -30,7 +30,7 @@ from search.engines.whoosh.results import Filtered, page
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh.store import Store, read_segments
+from search.engines.whoosh.store import TOC_FILE, Store, read_segments
 from search.engines.whoosh.suggestions import Wordlist
 from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OutOfTime
@@ -54,7 +54,7 @@ class WhooshIndex:
     def __init__(self, root: Path, settings: Settings) -> None:
         self._root = root
         self._settings = settings
-        self._generations = Generations(root, FORMAT)
+        self._generations = Generations(root, FORMAT, TOC_FILE)
         self._cache = Cache(settings.memory_mb << 20)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None

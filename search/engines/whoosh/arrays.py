@@ -42,6 +42,10 @@ class ArrayFile:
             ) from e
         return array
 
+    def all(self) -> dict[str, Array]:
+        """Raises IndexDamaged, OSError."""
+        return {name: self[name] for name in self._file.files}
+
     def strings(self, name: str) -> list[str]:
         found: list[str] = json.loads(self[name].tobytes())
         return found

@@ -1,37 +1,61 @@
-"""Whoosh's folder of files, with readers that several threads can share."""
+"""Whoosh's folder of files, with readers that several threads can share, and that hand out no byte that was not written.
+
+The folder's disk may have lost or changed some: each stretch of PAGE bytes has a checksum, which is held against it when
+something of it is first read.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import weakref
+import zlib
 from array import array
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from search.errors import IndexDamaged, IndexProblem
+
+PAGE = 1 << 16
+
+Sums = NDArray[np.uint32]
+
+
+def sums(path: Path) -> Sums:
+    """The CRC-32 of each page of a file."""
+    with path.open("rb") as file:
+        return np.array([zlib.crc32(page) for page in iter(lambda: file.read(PAGE), b"")], np.uint32)
+
 
 class Folder(FileStorage):  # type: ignore[misc]
-    def __init__(self, path: Path) -> None:
+    """`sums` are those of its files, by their names; a file without is read as it is."""
+
+    def __init__(self, path: Path, sums: Mapping[str, Sums] | None = None) -> None:
         super().__init__(str(path))
+        self._sums = sums or {}
 
     def open_file(self, name: str, **_: Any) -> SharedFile:
-        return SharedFile(Path(self.folder) / name)
+        return SharedFile(Path(self.folder) / name, self._sums.get(name))
 
 
 class SharedFile(StructFile):  # type: ignore[misc]
     """Read at a place, never sought, once it is open. It is closed with the last reader that uses it, whichever thread's
-    that is."""
+    that is. Reading raises IndexDamaged, and IndexProblem when the disk fails."""
 
-    def __init__(self, path: Path) -> None:
-        file = path.open("rb")
-        super().__init__(file, name=path.name)
-        weakref.finalize(self, file.close)
+    def __init__(self, path: Path, sums: Sums | None = None) -> None:
+        self._pages = _Pages(path, sums)
+        super().__init__(io.BufferedReader(self._pages), name=path.name)
+        weakref.finalize(self, self._pages.close)
 
     def get(self, position: int, length: int) -> bytes:
-        return os.pread(self.fileno(), length, position)
+        return self._pages.at(position, length)
 
     def get_array(self, position: int, typecode: str, length: int) -> array[int]:
         found = array(typecode)
@@ -43,3 +67,46 @@ class SharedFile(StructFile):  # type: ignore[misc]
     @property
     def size(self) -> int:
         return os.fstat(self.fileno()).st_size
+
+
+class _Pages(io.FileIO):
+    def __init__(self, path: Path, sums: Sums | None) -> None:
+        super().__init__(path)
+        self._path = path
+        self._sums = sums
+        self._unread = bytearray(b"\1" * (0 if sums is None else len(sums)))
+
+    def at(self, position: int, length: int) -> bytes:
+        found = self._read(position, length)
+        if len(found) < length:
+            raise self._damaged("it is cut short")
+        return found
+
+    def readinto(self, buffer: Any) -> int:
+        """As Whoosh reads what stands at the beginning and at the end of a file when it opens it."""
+        with memoryview(buffer) as view:
+            found = self._read(self.tell(), view.nbytes)
+            view[: len(found)] = found
+        self.seek(len(found), os.SEEK_CUR)
+        return len(found)
+
+    def _read(self, position: int, length: int) -> bytes:
+        if position < 0 or length < 0:
+            raise self._damaged("it leads to where nothing can be")
+        try:
+            first, end = position // PAGE, -(-(position + length) // PAGE)
+            while (page := self._unread.find(1, first, end)) >= 0:
+                self._check(page)
+            return os.pread(self.fileno(), length, position)
+        except OSError as e:
+            raise IndexProblem(f"{self._path} can't be read: {e.strerror or e}.") from e
+
+    def _check(self, page: int) -> None:
+        if self._sums is None or zlib.crc32(os.pread(self.fileno(), PAGE, page * PAGE)) != self._sums[page]:
+            raise self._damaged("it is not as it was written")
+        self._unread[page] = 0
+
+    def _damaged(self, how: str) -> IndexDamaged:
+        return IndexDamaged(
+            f"{self._path} is damaged: {how}. Run `backfile reindex --full` to build it anew."
+        )

@@ -1,7 +1,7 @@
 """Segments: a run of articles with everything known of them, written once, read many times, merged when they are many.
 
 The files of one, named for its id: Whoosh's term dictionary (.trm) and columns of bytes (.card.col, .article.col), the
-postings (see codec.py), and our arrays (.columns.npz).
+postings (see codec.py), our arrays (.columns.npz), and the checksums of all but these (.sums.npz).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from whoosh.formats import Positions
 
 from search.article import Article
 from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
-from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader
+from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader, TermWriter
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
-from search.engines.whoosh.files import Folder
+from search.engines.whoosh.files import Folder, sums
 from search.engines.whoosh.inversion import Inversion
 from search.engines.whoosh.lexicon import Lexicon, lexicon_arrays, term_of
 from search.engines.whoosh.merging import merged_runs
 from search.engines.words import ArticleWords
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexProblem
 from search.patterns import Form
 from search.schema import STREAMS
 
@@ -38,6 +38,7 @@ NAME = "backfile"
 
 CODEC = Codec()
 ARRAYS = ".columns.npz"
+SUMS = ".sums.npz"
 _BYTES = VarBytesColumn()
 CARD, ARTICLE = "card", "article"
 
@@ -60,10 +61,10 @@ class Segment:
     threads."""
 
     def __init__(self, folder: Path, whoosh: W3Segment) -> None:
-        """Raises IndexDamaged, OSError."""
+        """Raises IndexProblem, OSError."""
         try:
             self._open(folder, whoosh)
-        except OSError:
+        except (IndexProblem, OSError):
             raise
         except Exception as e:  # numpy's and Whoosh's reading trust each byte, and raise whatever comes of it
             raise IndexDamaged(
@@ -71,7 +72,7 @@ class Segment:
             ) from e
 
     def _open(self, folder: Path, whoosh: W3Segment) -> None:
-        storage = Folder(folder)
+        storage = Folder(folder, _sums(folder, whoosh))
         self.id: str = whoosh.segid
         self.size: int = whoosh.doc_count_all()
         self.columns = Columns(file := ArrayFile(folder / whoosh.make_filename(ARRAYS)))
@@ -139,6 +140,7 @@ class SegmentWriter:
         self._columns = ColumnsWriter()
         self._ids: list[str] = []
         self._bytes = 0
+        self._terms: TermWriter | None = None
 
     @property
     def full(self) -> bool:
@@ -169,6 +171,8 @@ class SegmentWriter:
         """Closes what is open; the files are useless. Whoosh raises a plain Exception for what it had closed already."""
         with contextlib.suppress(Exception):
             self._stored.close()
+        if self._terms:
+            self._terms.abandon()
 
     def finish(self) -> W3Segment:
         return self._written(self._columns.arrays(), {s: [self._inversion.run(s)] for s in STREAMS})
@@ -190,7 +194,7 @@ class SegmentWriter:
 
     def _written(self, arrays: dict[str, Array], runs: Mapping[str, Iterable[Run]]) -> W3Segment:
         self._stored.close()
-        terms = CODEC.field_writer(self._storage, self._whoosh)
+        terms = self._terms = CODEC.field_writer(self._storage, self._whoosh)
         for field, parts in {"id": [self._ids_run()], **runs}.items():
             known: dict[bytes, Extent] = {}
             terms.start_field(field, schema()[field])
@@ -201,6 +205,8 @@ class SegmentWriter:
                 arrays |= lexicon_arrays(field, known)
         terms.close()
         save(self._folder / self._whoosh.make_filename(ARRAYS), arrays)
+        own = [p for p in self._folder.glob(f"{self._whoosh.segment_id()}.*") if p.suffix != ".npz"]
+        save(self._folder / self._whoosh.make_filename(SUMS), {path.name: sums(path) for path in own})
         self._whoosh.set_doc_count(len(self._ids))
         return self._whoosh
 
@@ -213,6 +219,12 @@ class SegmentWriter:
         none = np.zeros(len(ids), np.int64)
         sizes = np.array([numbers[name] for name in names], np.int64)
         return Run(names, sizes, Postings(np.array(order, np.int64), none, none, none[:0]))
+
+
+def _sums(folder: Path, whoosh: W3Segment) -> dict[str, Array]:
+    """None of a segment that was written before there were any."""
+    path = folder / whoosh.make_filename(SUMS)
+    return ArrayFile(path).all() if path.exists() else {}
 
 
 def _unpacked(stored: bytes) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _MOST_ARTICLES = 250_000
 _SMALLEST, _FAN = 250, 4
 """Segments are of one size when they are within a factor of _FAN; that many of one size are merged into one."""
 
+TOC_FILE = f"_{NAME}_1.toc"
+
 
 def read_segments(folder: Path) -> list[W3Segment]:
     """Raises IndexDamaged."""
@@ -116,13 +118,21 @@ class Store:
             kept = [(segment, live) for segment, live in opened if len(live)]
             self._segments = [s for s in self._segments if s not in group]
             if kept:
-                self._segments.append(SegmentWriter(self._folder).merge(kept))
+                self._segments.append(self._merged(kept))
         needed = {segment.segment_id() for segment in self._segments}
         for path in self._folder.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.name.split(".")[0] not in needed:
                 path.unlink()
+
+    def _merged(self, kept: list[tuple[Segment, Any]]) -> W3Segment:
+        writer = SegmentWriter(self._folder)
+        try:
+            return writer.merge(kept)
+        except BaseException:
+            writer.abandon()
+            raise
 
     def _to_merge(self) -> list[W3Segment]:
         """The segments that are to become one now; none when all is tidy."""

@@ -4,6 +4,7 @@ another answer, never a library's exception."""
 from __future__ import annotations
 
 import gc
+import logging
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,6 +35,14 @@ QUERIES = (
     *("byline:*a*", "date:2016", "length>300"),
 )
 TOLD = "IndexProblem"
+
+
+@pytest.fixture(autouse=True)
+def _no_log() -> Iterator[None]:
+    """What is logged holds exceptions, and with them open files."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from search.errors import IndexDamaged, IndexProblem
+from search.engines.manifest import REBUILD, unreadable
+from search.errors import IndexDamaged
 
 PAGE = 1 << 16
 
@@ -99,7 +100,7 @@ class _Pages(io.FileIO):
                 self._check(page)
             return os.pread(self.fileno(), length, position)
         except OSError as e:
-            raise IndexProblem(f"{self._path} can't be read: {e.strerror or e}.") from e
+            raise unreadable(self._path, e) from e
 
     def _check(self, page: int) -> None:
         if self._sums is None or zlib.crc32(os.pread(self.fileno(), PAGE, page * PAGE)) != self._sums[page]:
@@ -107,6 +108,4 @@ class _Pages(io.FileIO):
         self._unread[page] = 0
 
     def _damaged(self, how: str) -> IndexDamaged:
-        return IndexDamaged(
-            f"{self._path} is damaged: {how}. Run `backfile reindex --full` to build it anew."
-        )
+        return IndexDamaged(f"{self._path} is damaged: {how}. {REBUILD}")

@@ -10,12 +10,15 @@ import gzip
 import json
 import random
 import re
+import string
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from search.article import Article, Dateline, Published
 
+FREQUENT = "the of to in said and a mln for on it that from by was is dlrs pct with at".split()
 _DAYS = 15 * 365
 
 
@@ -25,6 +28,18 @@ def sentences(path: Path) -> list[str]:
     with opener(path, "rt", encoding="utf-8") as lines:
         texts = (json.loads(line).get("body") or "" for line in lines)
         return [s for text in texts for s in re.split(r"(?<=[.!?])\s+", text) if 4 < len(s.split()) < 60]
+
+
+def invented(number: int = 20_000, words: int = 100_000, seed: int = 1) -> list[str]:
+    """Sentences of frequent words of English and of made up ones, as frequent as Zipf's law has them."""
+    chance = random.Random(seed)
+    known = [
+        *FREQUENT,
+        *("".join(chance.choices(string.ascii_lowercase, k=chance.randint(3, 11))) for _ in range(words)),
+    ]
+    weights = [*accumulate(1 / (rank + 2.7) for rank in range(len(known)))]
+    spoken = chance.choices(known, cum_weights=weights, k=number * 20)
+    return [" ".join(spoken[at : at + 20]).capitalize() + "." for at in range(0, len(spoken), 20)]
 
 
 def articles(number: int, material: list[str], seed: int = 1) -> Iterator[Article]:

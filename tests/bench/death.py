@@ -19,12 +19,12 @@ from search.errors import OverBudget
 from search.index import FACETS, Index, Search, Sort
 from search.query import parse
 from search.settings import Settings
+from tests.bench.archive import FREQUENT
 
 ALLOWED = 1.2
 """Seconds in all."""
 
 SHOWN = 10
-FREQUENT = "the of to in said and a mln for on it that from by was is dlrs pct with at".split()
 
 
 def typed() -> Iterator[str]:

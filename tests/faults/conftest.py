@@ -1,12 +1,14 @@
-"""The counts at the end of a run, as each of them is promised."""
+"""One archive for all that goes wrong with it; and at the end of a run the promises, with how often each was tried."""
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.faults.counts import TRIED
+from tests.faults.counts import TRIED, lines, table
 from tests.faults.rerun import CASES, Prepared, Rerun
 
 
@@ -21,7 +23,19 @@ def rerun(prepared: Prepared, request: pytest.FixtureRequest) -> Rerun:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if TRIED:
-        terminalreporter.section("faults")
-        for what, count in TRIED.items():
-            terminalreporter.write_line(f"{count:5,} {what}")
+    """Written too where FAULTS_TOLD names a file, for `python -m tests.bench.promises`."""
+    if not TRIED:
+        return
+    passed, failed = (
+        [report.nodeid for came in ways for report in terminalreporter.stats.get(came, ())]
+        for ways in (("passed",), ("failed", "error"))
+    )
+    rows = lines(passed, failed)
+    if told := os.environ.get("FAULTS_TOLD"):
+        Path(told).write_text(json.dumps(rows), encoding="utf-8")
+    terminalreporter.section("faults")
+    for what, count in sorted(TRIED.items()):
+        terminalreporter.write_line(f"{count:6,} {what}")
+    terminalreporter.write_line("")
+    for line in table(rows):
+        terminalreporter.write_line(line)

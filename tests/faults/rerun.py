@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from resource import RLIM_INFINITY
 
 from search.check import doubts_of
 from search.engines import open_index
@@ -78,8 +79,9 @@ class Rerun:
         if self._held:
             shutil.copytree(self._held, self.root)
 
-    def done(self) -> subprocess.CompletedProcess[str]:
-        return forked(self.words, self.folder, self.told)
+    def done(self, largest: int = RLIM_INFINITY) -> subprocess.CompletedProcess[str]:
+        """With no file that grows over so many bytes."""
+        return forked(self.words, self.folder, self.told, largest=largest)
 
     def traced(
         self, *options: str, which: str = CHANGES

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.archive import Archive
-from tests.command import COMMAND, run
-from tests.faults.counts import LONG, TRIED, times
-from tests.faults.rerun import ids, story
+from tests.faults.counts import FULL, LONG, TRIED, times
+from tests.faults.forked import forked
+from tests.faults.rerun import Prepared, Rerun, ids
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
 _ADVICE = ("Mend", "Make room", "Nothing was changed")
@@ -38,54 +37,54 @@ def room(folder: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
-def checked(done: subprocess.CompletedProcess[str], root: Path, before: frozenset[str]) -> None:
-    assert done.returncode == 3 and "Traceback" not in done.stderr, done
-    assert any(advice in done.stderr for advice in _ADVICE), done
-    found = ids(root)
-    assert before <= found and len(found - before) in (0, 1), "all of the one new article, or nothing"
+def says_so(done: subprocess.CompletedProcess[str]) -> bool:
+    advised = any(advice in done.stderr for advice in _ADVICE)
+    return done.returncode == 3 and advised and "Traceback" not in done.stderr
 
 
-def test_a_disk_with_ever_more_room(tmp_path: Path, project: Path, disk: Path) -> None:
-    archive = Archive(tmp_path, project)
+@pytest.mark.parametrize("full", [[], ["--full"]][: times(1, 2)])
+def test_a_disk_with_ever_more_room(prepared: Prepared, disk: Path, full: list[str]) -> None:
     root = disk / "index"
-    archive.reindex("news", BACKFILE_INDEX=str(root))
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return forked(["reindex", *words], prepared.folder, prepared.told, BACKFILE_INDEX=str(root))
+
+    seeds = [f"news/{path.name}" for path in prepared.folder.glob("news/00?_*")]
+    assert run(*seeds).returncode == 0
     before = ids(root)
-    (archive.news / "new.txt").write_text(story(1), encoding="utf-8")
     ballast = disk / "ballast"
-    step, failed = times(96, 8) * 1024, 0
-    for left in range(0, 2**21, step):
+    failed = 0
+    for left in range(0, 2**21, times(96, 4) * 1024):
         with ballast.open("wb") as file:
             file.write(bytes(max(0, room(disk) - left)))
         free = room(disk)
-        done = archive.done("reindex", "news", BACKFILE_INDEX=str(root))
-        TRIED["runs on a disk with ever more room, each all or nothing"] += 1
+        done = run("news", *full)
+        TRIED[FULL] += 1
         if not done.returncode:
             break
         failed += 1
         litter = free - room(disk)
         assert litter <= 128 * 1024, f"{litter} bytes are not given back: {[*root.iterdir()]}"
         ballast.unlink()  # SQLite needs some room to look at what a run left
-        checked(done, root, before)
+        assert says_so(done), done
+        found = ids(root)
+        assert before <= found and len(found - before) <= 1, "all of the one new article, or nothing"
     assert failed and not done.returncode
     ballast.unlink()
-    assert ids(root) > before
+    assert len(ids(root) - before) == 1
 
 
-def test_a_file_that_may_not_grow(tmp_path: Path, project: Path) -> None:
+def test_files_that_may_not_grow(rerun: Rerun) -> None:
     """As a quota would have it; this needs no root."""
-    archive = Archive(tmp_path, project)
-    root = tmp_path / "backfile-index"
-    archive.reindex("news")
-    before = ids(root)
-    (archive.news / "new.txt").write_text(story(1), encoding="utf-8")
     failed = 0
-    for blocks in range(0, 4096, times(96, 8)):
-        limited = ("bash", "-c", 'ulimit -f "$0"; exec "$@"', str(blocks), *COMMAND)
-        done = run(["reindex", "news"], tmp_path, limited)
-        TRIED["runs whose files may not grow over ever more bytes, each all or nothing"] += 1
+    rerun.restore()
+    for largest in range(1024, 2**21, times(96, 2) * 1024):
+        done = rerun.done(largest)
+        TRIED[FULL] += 1
         if not done.returncode:
             break
         failed += 1
-        checked(done, root, before)
+        assert says_so(done), done
+        assert ids(rerun.root) in (rerun.before, rerun.after)
     assert failed and not done.returncode
-    assert ids(root) > before
+    rerun.is_completed()

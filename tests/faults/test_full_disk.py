@@ -64,11 +64,12 @@ def test_a_disk_with_ever_more_room(prepared: Prepared, disk: Path, full: list[s
             break
         failed += 1
         litter = free - room(disk)
-        assert litter <= 128 * 1024, f"{litter} bytes are not given back: {[*root.iterdir()]}"
         ballast.unlink()  # SQLite needs some room to look at what a run left
         assert says_so(done), done
         found = ids(root)
         assert before <= found and len(found - before) <= 1, "all of the one new article, or nothing"
+        given_back = litter <= 128 * 1024 or found != before
+        assert given_back, f"{litter} bytes are not given back: {[*root.iterdir()]}"
     assert failed and not done.returncode
     ballast.unlink()
     assert len(ids(root) - before) == 1

@@ -41,16 +41,17 @@ def _setting(
     choices: tuple[str, ...] = (),
     pattern: str = "",
     example: str = "",
+    secret: bool = False,
 ) -> Any:
     checks = {"least": least, "most": most, "choices": choices, "pattern": pattern, "example": example}
-    return field(default=default, metadata={"about": about, **checks})
+    return field(default=default, repr=not secret, metadata={"about": about, **checks})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     index: str = _setting(
         "backfile-index",
-        "The archive: a folder. (tantivy:DIR and opensearch+http://host:9200/name are to come.)",
+        "The archive: a folder, or `opensearch+https://user@host:9200/name` for one in a cluster. (tantivy:DIR is to come.)",
     )
     title: str = _setting("Backfile", "The name of the archive, as its pages show it.")
     language: str = _setting(
@@ -125,6 +126,27 @@ class Settings:
         0,
     )
     page_window: int = _setting(10_000, "How far down a result list one can page.", 100)
+    opensearch_password: str = _setting(
+        "",
+        "That of the user whom the address of a cluster names; better set in the environment.",
+        secret=True,
+    )
+    opensearch_password_file: str = _setting(
+        "", "A file that holds it instead; its last line end is left out."
+    )
+    opensearch_ca: str = _setting(
+        "",
+        "A file of certificates (PEM) by which a cluster is known; empty for those that the system trusts.",
+    )
+    opensearch_shards: int = _setting(
+        1, "Parts into which a cluster divides an archive that is built.", 1, 1024
+    )
+    opensearch_replicas: int = _setting(
+        1,
+        "Copies of each part that a cluster keeps beside the first, as far as it has nodes for them.",
+        0,
+        10,
+    )
 
     @classmethod
     def load(

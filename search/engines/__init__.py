@@ -8,7 +8,10 @@ from search.errors import EngineMissing, SettingsError
 from search.index import Index
 from search.settings import Settings
 
-ENGINES = {"whoosh": ("search.engines.whoosh", "pip install backfile")}
+ENGINES = {
+    "opensearch": ("search.engines.opensearch", "pip install 'backfile[opensearch]'"),
+    "whoosh": ("search.engines.whoosh", "pip install backfile"),
+}
 """Name → module with `open_index(location, settings, create)`, and how to install what it needs."""
 
 _FOREIGN = {"tantivy:": "tantivy", "opensearch+http://": "opensearch", "opensearch+https://": "opensearch"}

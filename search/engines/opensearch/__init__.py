@@ -1,0 +1,60 @@
+"""The engine for clusters: OpenSearch keeps our terms (layout.py, feed.py) and finds with queries that are made of patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from search.article import Article
+from search.engines.opensearch import health, reading
+from search.engines.opensearch.address import address_of
+from search.engines.opensearch.client import Cluster
+from search.engines.opensearch.snapshot import Snapshots
+from search.engines.opensearch.state import heal
+from search.engines.opensearch.writing import written
+from search.index import Batch, Status
+from search.settings import Settings
+
+
+def open_index(location: str, settings: Settings, create: bool) -> OpenSearchIndex:
+    """With `create`, for one who is going to write: what a writer left that died is made a generation first."""
+    index = OpenSearchIndex(location, settings)
+    index.check_usable(create)
+    return index
+
+
+class OpenSearchIndex:
+    def __init__(self, location: str, settings: Settings) -> None:
+        """Raises SettingsError; nothing is asked yet."""
+        self._settings = settings
+        self._cluster = Cluster(address_of(location), settings)
+        self._snapshots = Snapshots(self._cluster)
+
+    def check_usable(self, create: bool) -> None:
+        """Raises IndexProblem; with `create` an archive may be missing, or of another version, as a rebuild mends it."""
+        if create:
+            heal(self._cluster, self._settings)
+        else:
+            self._snapshots.current()
+
+    def write(self) -> AbstractContextManager[Batch]:
+        return written(self._cluster, self._settings, fresh=False)
+
+    def rebuild(self) -> AbstractContextManager[Batch]:
+        return written(self._cluster, self._settings, fresh=True)
+
+    def get(self, id: str) -> Article | None:
+        return reading.article(self._cluster, id)
+
+    def ids(self) -> Iterator[str]:
+        return reading.ids(self._cluster)
+
+    def status(self) -> Status:
+        return health.status(self._cluster, self._snapshots)
+
+    def verify(self) -> tuple[str, ...]:
+        return tuple(health.doubts(self._cluster, self._snapshots))
+
+    def close(self) -> None:
+        self._snapshots.forget()
+        self._cluster.close()

@@ -1,0 +1,182 @@
+"""Documents → the cluster: in bulks of bounded size, from a thread of its own, each item's outcome looked at.
+
+To send a bulk again is harmless: a document has the number of the write as its version, and yields to none but a later write's.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from search.engines.opensearch.client import KEEPER, Cluster, Refusal, Unreachable, blocked
+from search.errors import IndexBusy, IndexProblem
+
+MOST_BYTES = 5_000_000
+"""Of a bulk, but for one that is a single document."""
+_MOST_ITEMS = 2_000
+_AHEAD = 2
+"""Bulks that are made while one is under way."""
+
+PERSISTENCE = 120.0
+"""Seconds for which what the cluster can't take now is sent again: longer than it takes to elect a manager."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
+
+_FALLBACK_LIMIT = 10_000_000
+"""Bytes of a document where the cluster does not say: what the smallest of managed ones take."""
+
+
+class Item(NamedTuple):
+    """What becomes of a document: its JSON, or None for a deletion."""
+
+    id: str
+    document: bytes | None
+
+
+def largest(cluster: Cluster) -> int:
+    """Bytes that a document may have: a request as a whole, and half of what a node takes under way at once."""
+    try:
+        told = cluster.ask("GET", "/_nodes/http", filter_path="nodes.*.http.max_content_length_in_bytes")
+        pressed = cluster.ask(
+            "GET",
+            "/_nodes/stats/indexing_pressure",
+            filter_path="nodes.*.indexing_pressure.memory.limit_in_bytes",
+        )
+        requests = [node["http"]["max_content_length_in_bytes"] for node in told["nodes"].values()]
+        at_once = [
+            node["indexing_pressure"]["memory"]["limit_in_bytes"] for node in pressed["nodes"].values()
+        ]
+    except (Refusal, KeyError):
+        return _FALLBACK_LIMIT
+    return int(min((*requests, *(most // 2 for most in at_once)), default=_FALLBACK_LIMIT)) - 1_000
+
+
+class Sender:
+    """Sends what is added, in order. Of what failed, `add` or `drain` raises it, and then nothing more is sent."""
+
+    def __init__(self, cluster: Cluster, path: str, version: int) -> None:
+        """`path` of the bulk's address, with its parameters; `version` of every document."""
+        self._cluster = cluster
+        self._path, self._version = path, version
+        self._items: list[Item] = []
+        self._bytes = 0
+        self._queue: queue.Queue[list[Item] | None] = queue.Queue(_AHEAD)
+        self._failure: BaseException | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="bulk", daemon=True)
+        self._thread.start()
+
+    def add(self, item: Item) -> None:
+        size = len(item.document or b"") + len(item.id)
+        if self._items and (self._bytes + size > MOST_BYTES or len(self._items) == _MOST_ITEMS):
+            self._pass_on()
+        self._items.append(item)
+        self._bytes += size
+
+    def drain(self) -> None:
+        """All that was added is with the cluster."""
+        self._pass_on()
+        self._queue.join()
+        self._check()
+
+    def stop(self) -> None:
+        """In the end; what is not under way by then is left."""
+        self._stopped.set()
+        self._queue.put(None)
+        self._thread.join()
+
+    def _pass_on(self) -> None:
+        self._check()
+        if self._items:
+            self._queue.put(self._items)
+            self._items, self._bytes = [], 0
+
+    def _check(self) -> None:
+        if self._failure:
+            raise self._failure
+
+    def _run(self) -> None:
+        """After a failure the queue is emptied, so that who adds to it does not wait."""
+        while (items := self._queue.get()) is not None:
+            try:
+                if self._failure is None:
+                    self._send(items)
+            except BaseException as e:
+                self._failure = e
+            finally:
+                self._queue.task_done()
+
+    def _send(self, items: list[Item]) -> None:
+        """Until each is taken, or one is refused for good."""
+        pause, until = _FIRST_PAUSE, time.monotonic() + PERSISTENCE
+        while items and not self._stopped.is_set():
+            try:
+                left, why = self._taken(items)
+            except (Refusal, Unreachable) as e:
+                if isinstance(e, Refusal) and e.status == 413 and len(items) > 1:
+                    self._send(items[: len(items) // 2])
+                    items = items[len(items) // 2 :]
+                    continue
+                if isinstance(e, Refusal) and not _passing(e.status, e.kind):
+                    raise
+                left, why = items, str(e)
+            if len(left) < len(items):
+                pause, until = _FIRST_PAUSE, time.monotonic() + PERSISTENCE
+            items = left
+            if items:
+                if time.monotonic() + pause > until:
+                    raise Unsent(
+                        f"The cluster has not taken {len(items):,} documents in {PERSISTENCE:g} seconds: {why} What it had "
+                        "taken is kept; run this again when it is well."
+                    )
+                self._stopped.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _taken(self, items: Sequence[Item]) -> tuple[list[Item], str]:
+        """Those that the cluster can't take now, and why. Raises for one that it never will."""
+        body = b"".join(self._lines(item) for item in items)
+        answer = self._cluster.ask("POST", self._path, body, seconds=PERSISTENCE)
+        left: list[Item] = []
+        why = ""
+        if answer["errors"] or len(answer["items"]) != len(items):
+            for item, told in zip(items, answer["items"], strict=True):
+                (outcome,) = told.values()
+                if error := outcome.get("error"):
+                    self._consider(item, outcome["status"], error)
+                    left.append(item)
+                    why = f"{error['reason']}."
+        return left, why
+
+    def _lines(self, item: Item) -> bytes:
+        told: dict[str, Any] = {"_id": item.id, "version": self._version, "version_type": "external_gte"}
+        verb = "delete" if item.document is None else "index"
+        head = json.dumps({verb: told}, ensure_ascii=False).encode("utf-8", "replace")
+        return b"%s\n%s\n" % (head, item.document) if item.document is not None else b"%s\n" % head
+
+    def _consider(self, item: Item, status: int, error: dict[str, Any]) -> None:
+        """Raises for an item that is refused for good."""
+        kind, reason = error["type"], error["reason"]
+        if kind == "version_conflict_engine_exception":
+            raise IndexBusy("Another writer has taken over the archive. Run this again when it has finished.")
+        if kind == "cluster_block_exception":
+            raise Unsent(blocked(self._cluster.address.shown, reason))
+        if kind == "index_not_found_exception":
+            raise Unsent(
+                f"The index that was being written is gone ({reason}). Ask {KEEPER}; then run this again."
+            )
+        if not _passing(status, kind):
+            raise Unsent(f"The cluster refuses {item.id!r} ({status}, {kind}: {reason}). Please report this.")
+
+
+class Unsent(IndexProblem):
+    """What was to be written has not all been taken."""
+
+
+def _passing(status: int, kind: str) -> bool:
+    """Whether it may be otherwise in a moment."""
+    if kind == "cluster_block_exception":
+        return status == 503  # no manager; any other stays until somebody lifts it
+    return kind == "timeout" or status == 429 or status >= 500

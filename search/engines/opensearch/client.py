@@ -1,0 +1,238 @@
+"""The only place where the cluster is asked, and where what it or the network says becomes an error of ours."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from opensearchpy import ConnectionError as NoConnection
+from opensearchpy import ConnectionTimeout, OpenSearch, OpenSearchException, SSLError, TransportError
+
+from search.engines.opensearch.address import Address, password_of, trust
+from search.errors import EngineMissing, IndexMissing, IndexProblem
+from search.settings import Settings
+
+Answer: TypeAlias = dict[str, Any]
+
+PATIENCE = 30.0
+"""Seconds that anything but a search may take."""
+
+_CONNECTIONS = 8
+_TRIES = 3
+"""Times more that another node is asked when one can't be reached."""
+
+KEEPER = "whoever keeps the cluster"
+
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
+
+class Refusal(IndexProblem):
+    """What the cluster answers in place of what it was asked. `status` is HTTP's, 0 where there was no answer; `kind` is
+    the cluster's own name for it."""
+
+    def __init__(self, message: str, status: int = 0, kind: str = "") -> None:
+        super().__init__(message)
+        self.status, self.kind = status, kind
+
+
+class NotThere(IndexMissing):
+    """An index is not there."""
+
+
+class Lost(Refusal):
+    """A point in time is no more: its time ran out, its node died or its index was deleted."""
+
+
+class Unreachable(EngineMissing):
+    """No node can be reached, or what answers is no OpenSearch."""
+
+
+class Cluster:
+    """Safe to share between threads, and to be used on both sides of a fork."""
+
+    def __init__(self, address: Address, settings: Settings) -> None:
+        """Raises SettingsError for a password or certificates that can't be read; nothing is asked yet."""
+        self.address = address
+        self._password = password_of(settings)
+        self._trust = trust(settings) if address.secure else None
+        self._lock = threading.Lock()
+        self._opened: tuple[int, OpenSearch] | None = None
+
+    def ask(
+        self, method: str, path: str, body: Any = None, *, seconds: float = PATIENCE, **parameters: Any
+    ) -> Answer:
+        """The cluster's answer; `body` is what JSON holds, or bytes as they are to be sent. `path` begins with / and is
+        quoted where it has to be. Raises IndexProblem: Unreachable, NotThere, Lost, Refusal."""
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        stated = {name: _stated(value) for name, value in parameters.items()}
+        try:
+            answer = self._client().transport.perform_request(
+                method, path, params={**stated, "request_timeout": seconds}, body=body
+            )
+        except OpenSearchException as e:
+            raise self._told(e) from e
+        if not isinstance(answer, dict):
+            raise self._no_cluster("what answers there speaks another language")
+        return answer
+
+    def search(
+        self, body: Mapping[str, Any], *, seconds: float = PATIENCE, index: str = "", **parameters: Any
+    ) -> Answer:
+        """A search of all of an index, or of the point in time that the body names: what can't be complete is refused."""
+        path = f"/{index}/_search" if index else "/_search"
+        stated = {**parameters, "allow_partial_search_results": False}
+        answer = self.ask("POST", path, body, seconds=seconds, **stated)
+        if answer["_shards"]["failed"]:
+            raise Refusal("The cluster could not search every part of the archive. Try again in a moment.")
+        return answer
+
+    def _client(self) -> OpenSearch:
+        """One for each process, as two can't share a connection."""
+        opened = self._opened
+        if opened is None or opened[0] != os.getpid():
+            with self._lock:
+                opened = self._opened
+                if opened is None or opened[0] != os.getpid():
+                    opened = self._opened = os.getpid(), self._made()
+        return opened[1]
+
+    def _made(self) -> OpenSearch:
+        user = (self.address.user, self._password) if self.address.user else None
+        return OpenSearch(
+            hosts=[{"host": host, "port": port} for host, port in self.address.hosts],
+            http_auth=user,
+            use_ssl=self.address.secure,
+            ssl_context=self._trust,
+            pool_maxsize=_CONNECTIONS,
+            max_retries=_TRIES if len(self.address.hosts) > 1 else 1,
+            retry_on_status=(),
+            timeout=PATIENCE,
+        )
+
+    def close(self) -> None:
+        with self._lock:
+            opened, self._opened = self._opened, None
+        if opened and opened[0] == os.getpid():
+            opened[1].close()
+
+    # What went wrong, in words
+
+    def _told(self, e: OpenSearchException) -> IndexProblem:
+        if isinstance(e, SSLError):
+            return self._untrusted(str(e.error))
+        if isinstance(e, ConnectionTimeout):
+            return Refusal(
+                f"The cluster at {self.address.shown} took too long to answer. Try again, or ask {KEEPER}.",
+                kind="timeout",
+            )
+        if isinstance(e, NoConnection):
+            return self._unreached(str(e.error))
+        if isinstance(e, TransportError) and isinstance(e.status_code, int):
+            return self._refused(e.status_code, e.info)
+        return self._no_cluster(str(e))
+
+    def _no_cluster(self, what: str) -> Unreachable:
+        return Unreachable(
+            f"No OpenSearch answers at {self.address.shown} ({_short(what)}). Check the address in the setting `index`."
+        )
+
+    def _unreached(self, why: str) -> Unreachable:
+        if "CERTIFICATE" in why or "SSL" in why:
+            return self._untrusted(why)
+        reason = why.rpartition("] ")[2].rstrip(")") if "] " in why else why.rpartition(": ")[2]
+        hint = ""
+        if "closed connection without response" in why or "Connection aborted" in why:
+            hint = " If it speaks TLS, write opensearch+https://."
+        return Unreachable(
+            f"The cluster at {self.address.shown} can't be reached ({_short(reason)}). Check the address in the setting "
+            f"`index`, or ask {KEEPER} whether it runs.{hint}"
+        )
+
+    def _untrusted(self, why: str) -> Unreachable:
+        if "CERTIFICATE_VERIFY_FAILED" in why or "certificate verify failed" in why:
+            reason = why.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or "unknown"
+            return Unreachable(
+                f"The certificate of {self.address.shown} can't be trusted ({_short(reason)}). Ask {KEEPER} for the "
+                "certificate of its authority, and name the file in the setting `opensearch_ca`."
+            )
+        return Unreachable(
+            f"{self.address.shown} can't be asked by TLS ({_short(why)}). If it has none, write opensearch+http://."
+        )
+
+    def _refused(self, status: int, info: Any) -> IndexProblem:
+        kind, reason = _cause(info)
+        where = self.address.shown
+        if kind == "index_not_found_exception":
+            return NotThere(missing(self.address))
+        if kind == "search_context_missing_exception":
+            return Lost(
+                "The state of the archive that was being read is no longer kept. Read it again.", status, kind
+            )
+        if status == 401:
+            who = f"the user {self.address.user!r}" if self.address.user else "a user without a name"
+            message = (
+                f"The cluster at {where} refuses {who} (401). Check the user in the address, and the password in "
+                "BACKFILE_OPENSEARCH_PASSWORD or opensearch_password_file."
+            )
+        elif kind == "cluster_block_exception" or "blocked by" in reason:
+            message = blocked(where, reason)
+        elif status == 403:
+            who = f"{self.address.user!r}" if self.address.user else "users without a name"
+            message = f"The cluster at {where} does not let {who} do this ({_short(reason)}). Ask {KEEPER} for the right."
+        elif status == 429:
+            message = (
+                f"The cluster at {where} is too busy ({_short(reason)}). Try again later, or ask {KEEPER}."
+            )
+        elif status == 503 or kind == "no_shard_available_action_exception":
+            message = f"The cluster at {where} lacks parts of the archive for now ({_short(reason or kind)}). Ask {KEEPER}."
+        elif not isinstance(info, dict) or "error" not in info:
+            return self._no_cluster(f"HTTP {status}")
+        else:
+            message = (
+                f"The cluster at {where} refuses what it was asked ({status}, {kind}: {_short(reason)})."
+            )
+        return Refusal(message, status, kind)
+
+
+def missing(address: Address) -> str:
+    return (
+        f"There is no archive {address.name!r} at {address.shown}. Run `backfile reindex PATH…` to make one."
+    )
+
+
+def blocked(where: str, reason: str) -> str:
+    """What a block of the cluster means: https://docs.opensearch.org, index blocks and cluster blocks."""
+    if "read-only-allow-delete" in reason or "flood-stage" in reason:
+        return (
+            f"The cluster at {where} lets nothing be written, as a disk of it is nearly full. Nothing that it had taken is "
+            f"lost. Ask {KEEPER} to make room; then run this again."
+        )
+    if "cluster-manager" in reason or "no master" in reason or "SERVICE_UNAVAILABLE" in reason:
+        return f"The cluster at {where} has no manager for now, or is starting. Try again in a moment, or ask {KEEPER}."
+    return f"The cluster at {where} keeps the archive from being used ({_short(reason)}). Ask {KEEPER} to lift the block."
+
+
+def _cause(info: Any) -> tuple[str, str]:
+    """The kind and the words of an error: those at its root."""
+    error = info.get("error") if isinstance(info, dict) else None
+    if not isinstance(error, dict):
+        return "", str(error or "")
+    failed = [shard.get("reason", {}) for shard in error.get("failed_shards", ())]
+    for found in (*failed, *error.get("root_cause", ()), error):
+        if found.get("type"):
+            return str(found["type"]), str(found.get("reason") or "")
+    return "", ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:200]}…"
+
+
+def _stated(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

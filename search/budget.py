@@ -1,6 +1,7 @@
-"""The time that one may take: by itself for a search, and one for all that a page asks for where whoever makes it says so.
+"""The time that one may take: by itself for a search, and one for all that a page asks for where whoever makes it says so;
+and the one state of the index that such a page is of.
 
-It is looked at between the steps of what takes long, so it holds in any thread and needs no signal.
+Time is looked at between the steps of what takes long, so it holds in any thread and needs no signal.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from search.errors import OutOfTime
 from search.notes import Note
 
 
 class Budget:
-    """Begins when it is made. `met`: something was cut by it."""
+    """Begins when it is made. `met`: something was cut by it. `held`: by index, the state of it that is read."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._until = time.monotonic() + seconds
         self.met = False
+        self.held: dict[object, Any] = {}
 
     def is_spent(self) -> bool:
         self.met = self.met or time.monotonic() > self._until
@@ -57,9 +60,16 @@ def allowed(seconds: float) -> Budget:
     return _SHARED.get() or Budget(seconds)
 
 
+def held() -> dict[object, Any] | None:
+    """Where an index keeps the state that it has opened for the budget that is shared here; None where none is."""
+    budget = _SHARED.get()
+    return budget.held if budget else None
+
+
 @contextmanager
 def shared(seconds: float) -> Iterator[Budget]:
-    """All searches within together take as long as one may. One within another takes its part of that."""
+    """All searches within together take as long as one may, and all that is read within is of one generation. One within
+    another takes its part of that."""
     budget = allowed(seconds)
     before = _SHARED.set(budget)
     try:

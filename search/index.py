@@ -139,7 +139,8 @@ class Batch(Protocol):
 
 
 class Index(Protocol):
-    """One archive in one engine. Safe to share between threads for reading."""
+    """One archive in one engine. Safe to share between threads for reading. All that is read within `search.budget.shared`
+    is of one generation."""
 
     def write(self) -> AbstractContextManager[Batch]:
         """All or nothing; durable and visible at exit. Raises IndexBusy when another writer is at work."""

@@ -2,17 +2,22 @@
 
 Each is typed as a reader would type it and asked as the page asks it: with every facet and with snippets, by the settings as
 they come. A search that is cut by its time budget is one that was answered. What is printed is the slowest by the wall clock,
-parse and all, with the computing in it, as a busy machine makes all wait; the exit status is 1 where one took more than ALLOWED.
+parse and all, with the computing in it, as a busy machine makes all wait. Then a server is asked for them one after the other,
+and beside them for plain searches. The exit status is 1 where one took more than ALLOWED, or the plain ones more than BESIDE at p95.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice, pairwise
 from string import ascii_lowercase
+from threading import Event
+from urllib.parse import quote_plus
 
 from search.engines import open_index
 from search.errors import OverBudget
@@ -20,9 +25,14 @@ from search.index import FACETS, Index, Search, Sort
 from search.query import parse
 from search.settings import Settings
 from tests.bench.archive import FREQUENT
+from tests.bench.served import served
+from tests.bench.visitors import visit, words_of
 
 ALLOWED = 1.2
 """Seconds in all."""
+
+BESIDE = 0.1
+"""Seconds of a plain search while one of these is under way."""
 
 SHOWN = 10
 
@@ -89,6 +99,31 @@ def ask(index: Index, text: str, sort: Sort, settings: Settings) -> tuple[float,
     return time.perf_counter() - begun, time.thread_time() - computed, found
 
 
+def over_http(folder: str, words: list[str]) -> bool:
+    """Whether both promises are kept by a server with its usual number of processes."""
+    costly = [f"/search?q={quote_plus(text)}" for text in typed()]
+    plain = cycle([f"/search?q={word}" for word in words])
+    with served(folder) as (where, _), ThreadPoolExecutor(1) as beside:
+        visit(where, plain, 8, lambda n: n >= 2 * len(words))
+        left = Event()
+        asking = beside.submit(visit, where, plain, 1, lambda _: left.is_set())
+        died = visit(where, iter(costly), 1, lambda n: n >= len(costly))
+        left.set()
+        lived = asking.result()
+    slow = sorted(died.answers, key=lambda answer: answer.seconds, reverse=True)
+    for answer in slow[:SHOWN]:
+        sys.stdout.write(f"{answer.seconds:6.2f} s  {answer.status}  {answer.address[:90]}\n")
+    unlike = [answer for answer in died.answers if answer.status not in {200, 400, 503, 414}]
+    over = [answer for answer in slow if answer.seconds > ALLOWED]
+    sys.stdout.write(
+        f"over HTTP: {len(slow)} searches, {sum(a.cut for a in slow)} cut by the budget, {len(over)} took more than "
+        f"{ALLOWED} s, {len(unlike)} failed; beside them {len(lived.answers):,} plain ones, p50 {lived.at(0.5) * 1000:.0f} "
+        f"ms, p95 {lived.at(0.95) * 1000:.0f} ms (allowed {BESIDE * 1000:.0f}), {len(lived.errors)} failed; "
+        f"load of the machine: {os.getloadavg()[0]:.1f}\n"
+    )
+    return not (over or unlike or lived.errors or lived.at(0.95) > BESIDE)
+
+
 def main() -> int:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("folder")
@@ -113,7 +148,7 @@ def main() -> int:
         f"{len(took)} searches of {index.status().articles} articles: {cut} were cut by the budget, "
         f"{len(over)} took more than {ALLOWED} s\n"
     )
-    return bool(over)
+    return not over_http(settings.index, words_of(index, 40)) or bool(over)
 
 
 if __name__ == "__main__":

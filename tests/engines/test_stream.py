@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from search.budget import shared
 from search.clauses import All, Any, Clause, Everything, Not, Word
 from search.errors import OverBudget
 from search.index import Index, Search, Sort
@@ -91,3 +94,22 @@ def test_notes_are_said_and_a_search_that_costs_too_much_is_refused(filled: Fill
         deep = Not(deep)
     with pytest.raises(OverBudget):
         filled(make_article("a")).stream(Search(deep))
+
+
+def test_all_that_is_read_within_one_budget_is_of_one_generation(many: Index) -> None:
+    """As a page is made of several searches, which must not tell of different archives."""
+    before = many.status().generation
+    with shared(60):
+        assert many.search(Search()).total == 430
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(_add, many).result()
+            assert elsewhere.submit(many.search, Search()).result().total == 431
+        assert many.search(Search()).total == 430
+        assert (many.status().articles, many.status().generation) == (430, before)
+        assert many.get("late") is None
+    assert many.search(Search()).total == 431
+
+
+def _add(index: Index) -> None:
+    with index.write() as batch:
+        batch.put(make_article("late"))

@@ -16,7 +16,7 @@ import numpy as np
 
 from search.analysis import VERSION, tongue
 from search.article import Article
-from search.budget import Budget, allowed
+from search.budget import Budget, allowed, held
 from search.clauses import Clause
 from search.engines import suggesting
 from search.engines.generations import Generation, Generations, translated
@@ -181,7 +181,17 @@ class WhooshIndex:
             self._snapshot = self._stamp = None
 
     def _current(self) -> Snapshot:
-        """The newest generation, opened when the pointer has changed."""
+        """The newest generation; within a shared budget that which was the newest when it was first read."""
+        kept = held()
+        if kept is None:
+            return self._newest()
+        if self not in kept:
+            kept[self] = self._newest()
+        snapshot: Snapshot = kept[self]
+        return snapshot
+
+    def _newest(self) -> Snapshot:
+        """Opened when the pointer has changed."""
         stamp = self._generations.stamp()
         snapshot = self._snapshot
         if snapshot is not None and stamp is not None and stamp == self._stamp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,6 +31,9 @@ def ingest(source, settings):
         os.kill(os.getpid(), signal.SIGSEGV)
     if b"BLOAT" in source.data:
         source = bytes(4_000_000_000)
+    if b"NICE" in source.data:
+        with open(os.environ["NICE"], "w") as file:
+            file.write(str(os.getpriority(os.PRIO_PROCESS, 0)))
     if b"FAULT" in source.data:
         raise KeyError("an error of ours")
     return real(source, settings)
@@ -141,3 +145,12 @@ def test_all_end_with_the_one_who_asked(tmp_path: Path) -> None:
     with closing(some()) as outcomes:  # type: ignore[arg-type]
         next(outcomes)
     assert all(worker._process.returncode is not None for worker in workers._all)
+
+
+def test_readers_of_files_give_way_to_those_who_search(
+    tmp_path: Path, faults: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NICE", str(tmp_path / "nice"))
+    came([records(tmp_path / "a.jsonl", "NICE")])
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert min(own + 1, 19) <= int((tmp_path / "nice").read_text()) <= 19

@@ -92,13 +92,13 @@ def _told(quiet: Visit, busy: Visit, known: set[str], reindexes: int) -> int:
             f"{name}: {len(one.answers):,} requests, {len(one.errors)} errors, {times}, slowest "
             f"{one.at(1) * 1000:.0f} ms, {_cut(one.answers)} cut by their budget\n"
         )
-    sys.stdout.write(
-        f"p95 is {slower:.2f} times that in quiet (allowed {ALLOWED:g}); {len(seen)} generations were seen, {len(strange)} "
-        f"of them unknown; {len(half)} answers were not like another of their generation\n"
-    )
     for line in [*busy.errors[:5], *quiet.errors[:5], *map(str, half[:5]), *sorted(strange)[:5]]:
         sys.stdout.write(f"  {line}\n")
-    sys.stdout.write(f"load of the machine: {os.getloadavg()[0]:.1f}\n")
+    sys.stdout.write(
+        f"{len(busy.answers):,} requests beside {reindexes} reindexes: {len(busy.errors)} errors; p95 is {slower:.2f} times that in "
+        f"quiet (allowed {ALLOWED:g}); {len(seen)} generations were seen, {len(strange)} of them unknown; {len(half)} answers were "
+        f"not like another of their generation; load of the machine {os.getloadavg()[0]:.1f}\n"
+    )
     return bool(busy.errors or quiet.errors or half or strange or slower > ALLOWED)
 
 

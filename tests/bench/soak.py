@@ -109,8 +109,9 @@ def main(given: list[str] | None = None) -> int:
             sys.stdout.flush()
     grown = max(sizes[1:]) / sizes[0] - 1
     sys.stdout.write(
-        f"after the first {WARM:.0%} memory grew by at most {grown:.1%} (allowed {ALLOWED:.0%}), to the end by "
-        f"{sizes[-1] / sizes[0] - 1:.1%}; {failed} requests failed; load of the machine: {os.getloadavg()[0]:.1f}\n"
+        f"{args.requests:,} requests to one process: after the first {WARM:.0%} memory grew by at most {grown:.1%} (allowed "
+        f"{ALLOWED:.0%}), to the end by {sizes[-1] / sizes[0] - 1:.1%}; {failed} requests failed; load of the machine "
+        f"{os.getloadavg()[0]:.1f}\n"
     )
     return bool(grown > ALLOWED or failed)
 

@@ -14,7 +14,7 @@ The dictionary says which row and which position are a term's first, and how man
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -76,11 +76,13 @@ class Rows(NamedTuple):
     sizes: Numbers
     places: Numbers
 
-    def starts(self) -> Numbers:
+    def starts(self, check: Callable[[], None]) -> Numbers:
         """Where the positions of each row begin."""
-        ends = np.cumsum(self.counts, dtype=np.int64)
-        starts = ends - self.counts
+        starts = np.cumsum(self.counts, dtype=np.int64)
+        check()
+        starts -= self.counts
         first = 0
+        check()
         for size, place in zip(self.sizes.tolist(), self.places.tolist(), strict=True):
             starts[first : first + size] += place - starts[first]
             first += size
@@ -180,11 +182,13 @@ class TermReader:
             return None
         return Extent(info.doc_frequency(), *_first(info))
 
-    def rows(self, sizes: Numbers, rows: Numbers, places: Numbers) -> Rows:
+    def rows(self, sizes: Numbers, rows: Numbers, places: Numbers, check: Callable[[], None]) -> Rows:
         """Those of several terms from the columns of their extents, which rise."""
-        articles, counts, heads = (
-            _gathered(self._files[name], kind, rows, sizes) for name, (_, kind) in _COLUMNS.items()
-        )
+        found = []
+        for name, (_, kind) in _COLUMNS.items():
+            found.append(_gathered(self._files[name], kind, rows, sizes))
+            check()
+        articles, counts, heads = found
         return Rows(articles, counts, heads, sizes, places)
 
     def positions(self, places: Numbers, counts: Numbers) -> Array:

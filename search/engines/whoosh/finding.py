@@ -115,7 +115,9 @@ class Finder:
         if len(articles) and len(articles) * 2 > articles[-1] - articles[0]:
             # One long stretch of a file is read sooner than many with gaps
             articles = np.arange(articles[0], articles[-1] + 1)
-        starts, first, counts = _by_article(self.among(pattern, articles))
+        found = self.among(pattern, articles)
+        self._check()
+        starts, first, counts = _by_article(found)
         weights = counts
         if field_of(pattern) == TEXT and len(first):
             heads = np.add.reduceat((starts & (ARTICLE - 1)) < HEADLINE_END, first)
@@ -166,6 +168,7 @@ class Finder:
         rows, wide = self._listed(pattern)
         self._check()
         at = self._of(rows, within)
+        self._check()
         keys = self._keys(pattern, rows, at)
         self._check()
         widths: int | Numbers = int(wide.max(initial=1))
@@ -185,7 +188,7 @@ class Finder:
             lexicon = self._segment.lexicons[stream]
             forms = {*lexicon.with_keys(pattern.keys), *lexicon.numbers(pattern.forms)}
             self._check()
-            rows, widths = self._segment.rows(stream, sorted(forms))
+            rows, widths = self._segment.rows(stream, sorted(forms), self._check)
             return *rows, widths
 
         *rows, widths = self._cache.get((self._segment.id, "rows", pattern), read)
@@ -195,7 +198,7 @@ class Finder:
         """Where sentences or paragraphs begin."""
         edge = SENTENCE if unit is Unit.SENTENCE else PARAGRAPH
         at = self._segment.id, edge, stream
-        rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge)))
+        rows = Rows(*self._cache.get(at, lambda: self._segment.edges(stream, edge, self._check)))
         return self._keys((stream, edge), rows, self._of(rows, within))
 
     def _of(self, rows: Rows, articles: Numbers) -> Numbers:
@@ -214,10 +217,12 @@ class Finder:
     def _keys(self, what: Hashable, rows: Rows, at: Numbers) -> Numbers:
         """Of every position of these rows of it."""
         if what not in self._starts:
-            self._starts[what] = rows.starts()
+            self._starts[what] = rows.starts(self._check)
             self._check()
         starts, counts = self._starts[what][at], rows.counts[at]
+        self._check()
         keys = np.repeat(rows.articles[at].astype(np.int64) << ARTICLE_BITS, counts)
+        self._check()
         keys |= self._segment.positions(starts, counts)
         return keys
 

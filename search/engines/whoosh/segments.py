@@ -10,7 +10,7 @@ import contextlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,24 +89,24 @@ class Segment:
     def number_of(self, id: str) -> int | None:
         """The last article with this id, in this segment."""
         extent = self._terms.extent("id", id.encode())
-        return int(self._rows([extent]).articles[-1]) if extent else None
+        return int(self._rows([extent], lambda: None).articles[-1]) if extent else None
 
-    def rows(self, stream: str, forms: Sequence[int]) -> tuple[Rows, Array]:
-        """Of these forms of the lexicon, and how many words each form takes."""
+    def rows(self, stream: str, forms: Sequence[int], check: Callable[[], None]) -> tuple[Rows, Array]:
+        """Of these forms of the lexicon, and how many words each form takes. `check` is called between steps."""
         lexicon = self.lexicons[stream]
         extents = lexicon.extents[np.array(forms, np.int64)]
         order = np.argsort(extents[:, 1])
         widths = np.array([1 + lexicon.texts[n].count("-") for n in forms], np.uint8)
-        return self._rows(extents[order]), widths[order]
+        return self._rows(extents[order], check), widths[order]
 
-    def edges(self, stream: str, edge: Form) -> Rows:
+    def edges(self, stream: str, edge: Form, check: Callable[[], None]) -> Rows:
         """Where sentences or paragraphs begin."""
         extent = self._terms.extent(stream, term_of(edge))
-        return self._rows([extent] if extent else [])
+        return self._rows([extent] if extent else [], check)
 
-    def _rows(self, extents: Sequence[Extent] | Numbers) -> Rows:
-        columns = np.array(extents, np.int64).reshape(-1, len(Extent._fields)).T
-        return self._terms.rows(*columns)
+    def _rows(self, extents: Sequence[Extent] | Numbers, check: Callable[[], None]) -> Rows:
+        sizes, rows, places = np.array(extents, np.int64).reshape(-1, len(Extent._fields)).T
+        return self._terms.rows(sizes, rows, places, check)
 
     def positions(self, places: Numbers, counts: Numbers) -> Array:
         return self._terms.positions(places, counts)

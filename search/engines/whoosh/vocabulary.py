@@ -94,7 +94,7 @@ class Words:
             for number in lexicon.with_keys(keys):
                 form = lexicon.form(number)
                 if "-" in form.text and min(map(len, form.text.split("-"))) >= _SHORTEST_HALF:
-                    rows, _ = segment.rows(TEXT, [number])
+                    rows, _ = segment.rows(TEXT, [number], self._check)
                     if self._snapshot.live[base + rows.articles.astype(np.int64)].any():
                         found.add(form)
         return tuple(sorted(found))

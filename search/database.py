@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import IndexBusy, IndexDamaged, IndexProblem
+from search.folder import is_plain
 
 _MEND = "Make room, or mend its rights or its disk, and run this again."
 
 
+def writable(file: Path) -> sqlite3.Connection:
+    """For its one writer; it is made when it is missing. Raises IndexDamaged for what is no plain file."""
+    _check_plain(file)
+    return sqlite3.connect(file, isolation_level=None)
+
+
 def read_only(file: Path) -> sqlite3.Connection:
-    """Where no writer is at work there is no log beside it, and none is made."""
+    """Where no writer is at work there is no log beside it, and none is made. Raises IndexDamaged for what is no plain
+    file."""
+    _check_plain(file)
     quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
     return sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)
+
+
+def _check_plain(file: Path) -> None:
+    if os.path.lexists(file) and not is_plain(file):
+        raise _damaged(file, "it is no plain file")
 
 
 @contextmanager
@@ -50,5 +65,5 @@ def _is_of_the_disk(e: sqlite3.OperationalError) -> bool:
     )
 
 
-def _damaged(file: Path, e: Exception) -> IndexDamaged:
+def _damaged(file: Path, e: object) -> IndexDamaged:
     return IndexDamaged(f"{file} can't be used ({e}). Run: backfile reindex --full PATH…")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search import history
-from search.database import read_only, speaking_for
+from search.database import read_only, speaking_for, writable
 from search.durable import sync_above
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from search.index import Index
@@ -105,7 +105,7 @@ class Ledger:
 
         Raises IndexDamaged, IndexOutdated.
         """
-        db = sqlite3.connect(file, isolation_level=None)
+        db = writable(file)
         try:
             with speaking_for(file):
                 db.execute("PRAGMA journal_mode = WAL")
@@ -126,7 +126,7 @@ class Ledger:
         db = sqlite3.connect("", isolation_level=None)
         try:
             with speaking_for(file):
-                if file.is_file():
+                if os.path.lexists(file):
                     with closing(read_only(file)) as source:
                         source.backup(db)
                 _prepare(db, file)

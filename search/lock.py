@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from search.errors import IndexBusy
+from search.folder import is_plain, remove
 
 _LONGEST = 200
 _TRIES, _PAUSE = 20, 0.01
@@ -25,7 +26,7 @@ def sole_holder(path: Path) -> Iterator[None]:
 
     Raises IndexBusy with the process, the host and the time since when it holds it; OSError where it can't be written.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    handle = _opened(path)
     with os.fdopen(handle, "rb+", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,6 +44,18 @@ def sole_holder(path: Path) -> Iterator[None]:
         finally:
             with contextlib.suppress(OSError):
                 file.truncate(0)
+
+
+def _opened(path: Path) -> int:
+    """Whatever else bears its name holds nothing, and is removed."""
+    if os.path.lexists(path) and not is_plain(path):
+        remove(path)
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, 0o600)
+    except PermissionError:
+        path.chmod(0o600)
+        return os.open(path, flags, 0o600)
 
 
 def _holder(handle: int) -> str:

@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search import __version__
+from search import __version__, folder
 from search.batches import Batches
 from search.database import speaking_for
 from search.errors import SettingsError, SourceError, Unreadable
@@ -100,6 +100,8 @@ def reindex(
         stack.enter_context(speaking_for(file))
         if not dry_run:
             stack.enter_context(sole_writer(file))
+            if full:
+                folder.clear(file.parent)
             if index:
                 stack.enter_context(unsealed(file, index))
                 index.sweep()

@@ -1,7 +1,8 @@
 """What lay beside the generations when the last run ended: sums of the ledger, the pointer and what was learned of sites.
 
 Those files are written again and again, so no manifest holds them. The seal is broken, durably, before a run writes, and
-set when all of it is closed. Where there is none a run was cut short, and SQLite alone can say whether its files are whole.
+set when all of it is closed. Where it is broken a run was cut short, and SQLite alone can say whether its files are whole.
+A file that a run did not touch keeps its sum: a run costs what it changed, and does not seal what decayed before it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from search.durable import sync
 from search.errors import IndexProblem
+from search.folder import is_generation, is_plain, remove
 from search.index import Index
 
 _FILE = "ledger.seal"
-_NOT_SEALED = (_FILE, "lock", "ledger.lock")
-"""Nothing is read from the locks but who holds them."""
+BROKEN = b"A run is at work, or was cut short.\n"
+"""In place of sums."""
+_LOCKS = ("lock", "ledger.lock")
+"""Nothing is read from them but who holds them."""
+
+_Seal = dict[str, list[Any]]
+"""Of each file its state, and at the end its sum. Under the folder's own name is the generation, for its manifest."""
 
 
 @contextmanager
@@ -30,56 +37,83 @@ def unsealed(ledger: Path, index: Index) -> Iterator[None]:
     Raises IndexProblem where the folder can't be written.
     """
     seal = ledger.with_name(_FILE)
-    with _writing(seal, "Nothing was changed. Mend its disk and run this again."):
-        seal.unlink(missing_ok=True)
-        sync(seal.parent)
+    with _writing(seal, "Nothing was changed. Make room or mend its disk, and run this again."):
+        try:
+            was = _read(seal.read_bytes()) if is_plain(seal) else {}
+        except (OSError, ValueError):
+            was = {}
+        _write(seal, BROKEN)
     yield
     with _writing(seal, "What was read is kept. Make room or mend its disk, and run this again."):
         sync(seal.parent)  # the logs that SQLite removed do not come back
-        draft = seal.with_suffix(".draft")
-        try:
-            with draft.open("w", encoding="utf-8") as file:
-                json.dump(_sums(seal, index), file)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(seal)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
-        sync(seal.parent)
+        _write(seal, json.dumps(_sums(seal, index, was)).encode())
 
 
 def doubts(ledger: Path, index: Index) -> tuple[str, ...]:
     """Each file that is not as the last run left it, in words; none while a run is at work, or after it was cut short."""
     seal = ledger.with_name(_FILE)
+    if not is_plain(seal):
+        return (f"{seal} is missing.",)
     try:
-        held = seal.read_bytes()
-    except FileNotFoundError:
-        return ()
-    except OSError as e:
-        return (f"{seal} can't be read: {e.strerror}.",)
-    try:
-        was: dict[str, Any] = dict(json.loads(held))
-        now = _sums(seal, index)
-    except (ValueError, TypeError):
+        if (held := seal.read_bytes()) == BROKEN:
+            return ()
+        was = _read(held)
+        now = _sums(seal, index, {})
+        if held != seal.read_bytes():
+            return ()
+    except ValueError:
         return (f"{seal} is damaged.",)
     except OSError as e:
         return (f"{e.filename} can't be read: {e.strerror}.",)
-    differ = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
-    if not differ or not seal.exists() or seal.read_bytes() != held:
-        return ()
+    differ = sorted(
+        name for name in was.keys() | now.keys() if was.get(name, [])[-1:] != now.get(name, [])[-1:]
+    )
     return tuple(f"{seal.with_name(name)} is not as the last run left it." for name in differ)
 
 
-def _sums(seal: Path, index: Index) -> dict[str, str]:
-    """Of each file that is sealed, and under the name of the folder the generation, which stands for its manifest."""
-    found = {".": index.status().generation}
-    for path in sorted(seal.parent.iterdir()):
-        temporary = path.name.endswith("-shm") or path.suffix in (".draft", ".new")
-        if path.is_file() and path.name not in _NOT_SEALED and not temporary:
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+def _read(held: bytes) -> _Seal:
+    """Raises ValueError."""
+    found = json.loads(held)
+    if not isinstance(found, dict) or not all(isinstance(entry, list) for entry in found.values()):
+        raise ValueError("it lacks its fields")
     return found
+
+
+def _sums(seal: Path, index: Index, was: Mapping[str, list[Any]]) -> _Seal:
+    """Raises OSError."""
+    found: _Seal = {".": [index.status().generation]}
+    for path in sorted(seal.parent.iterdir()):
+        temporary = path.name.endswith("-shm") or path.suffix in (".draft", ".new") or path == seal
+        if is_plain(path) and path.name not in _LOCKS and not temporary:
+            found[path.name] = _sum(path, was.get(path.name, []))
+        elif not is_plain(path) and not (is_generation(path) and path.is_dir()):
+            found[path.name] = ["no plain file"]
+    return found
+
+
+def _sum(path: Path, was: list[Any]) -> list[Any]:
+    with path.open("rb") as file:
+        at = os.fstat(file.fileno())
+        state = [at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns]
+        return was if was[:-1] == state else [*state, hashlib.file_digest(file, "sha256").hexdigest()]
+
+
+def _write(seal: Path, held: bytes) -> None:
+    """Durably, all or nothing. Raises OSError."""
+    draft = seal.with_suffix(".draft")
+    for path in (seal, draft):
+        if os.path.lexists(path) and not is_plain(path):
+            remove(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(held)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(seal)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    sync(seal.parent)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ behind.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -27,7 +28,15 @@ SELECT 1 FROM claimed WHERE id = ?1 UNION ALL
 SELECT 1 FROM articles LEFT JOIN plan USING (path)
 WHERE id = ?1 AND path <> ?2 AND (fate IS NULL OR fate = 'leave') AND NOT ?3
 """
+_BELOW = "SELECT path, locator FROM files WHERE path = ?1 OR (path >= ?2 AND path < ?3)"
+"""Of the names of files, which are looked up and not walked through; 0 follows the slash."""
+_RELATIVE = " OR path < X'2F' OR path >= X'30'"
+"""Those that lie beside the archive; they have no slash before them."""
 _CLEAR = "DELETE FROM files; DELETE FROM articles; DELETE FROM refusals"
+_STAGED = """
+SELECT EXISTS (SELECT 1 FROM new_files) OR EXISTS (SELECT 1 FROM new_articles) OR EXISTS (SELECT 1 FROM new_refusals)
+    OR EXISTS (SELECT 1 FROM gone_files) OR EXISTS (SELECT 1 FROM gone_articles)
+"""
 _COMMIT = """
 DELETE FROM articles WHERE id IN (SELECT id FROM gone_articles);
 DELETE FROM refusals WHERE path IN (SELECT path FROM new_files UNION SELECT path FROM gone_files);
@@ -78,10 +87,11 @@ class Stage:
 
     def plan_below(self, path: str, fate: Fate) -> None:
         """The same for every file that the ledger knows at this path or below it."""
-        below = path.rstrip("/") + "/"
-        for name, locator in self._db.execute("SELECT path, locator FROM files"):
-            if f"{self._ledger.path(name)}/".startswith(below):
-                self.plan(name, locator, fate)
+        name, below = self._ledger.name(path.rstrip("/")), _BELOW
+        if f"{os.fsdecode(self._ledger.base)}/".startswith(path.rstrip("/") + "/"):
+            below += _RELATIVE
+        for known, locator in self._db.execute(below, (name, name + b"/", name + b"0")):
+            self.plan(known, locator, fate)
 
     def planned(self, fate: Fate) -> Iterator[tuple[bytes, str]]:
         """Name and locator, in the order of the names."""
@@ -162,7 +172,13 @@ class Stage:
             )
 
     def commit(self, generation: str, recipe: str) -> None:
-        """After the index has: what is staged is so. A file of which only a part was read yet stays in doubt."""
+        """After the index has: what is staged is so. A file of which only a part was read yet stays in doubt.
+
+        Where there is nothing to say, nothing is written.
+        """
+        as_of = self._db.execute("SELECT generation, recipe FROM as_of").fetchone()
+        if not self._afresh and as_of == (generation, recipe) and not self._db.execute(_STAGED).fetchone()[0]:
+            return
         with self._ledger.transaction():
             if self._afresh:
                 self._run(_CLEAR)

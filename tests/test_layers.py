@@ -16,7 +16,14 @@ LONGEST = 300
 FLOORS = (
     ("search", "search.errors"),
     (
-        *("search.article", "search.clauses", "search.database", "search.durable", "search.lock"),
+        *(
+            "search.article",
+            "search.clauses",
+            "search.database",
+            "search.durable",
+            "search.folder",
+            "search.lock",
+        ),
         "search.settings",
     ),
     ("search.ingest.page",),  # and every module of search that is named nowhere here

@@ -15,20 +15,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.durable import sync, sync_above
-from search.engines.manifest import MANIFEST, MEND, REBUILD, Entry, doubt_of, linked, read, seal, unreadable
+from search.engines.manifest import MANIFEST, REBUILD, Entry, doubt_of, linked, read, seal, unreadable
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+from search.folder import is_generation, is_ours, is_plain, missing, remove, trust, trust_generation
 from search.lock import sole_holder
 
 LOCK, CURRENT = "lock", "current"
-_NUMBERED = re.compile(r"\d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +69,23 @@ class Generations:
 
     def _pointed(self) -> tuple[Generation, dict[str, Entry]]:
         """With the files that it should have. Raises as `current` does, for the pointer and the manifest alone."""
-        _trusted(self.root)
+        trust(self.root)
+        pointer = self.root / CURRENT
         try:
-            text = (self.root / CURRENT).read_text("ascii")
+            plain = is_plain(pointer) or not os.path.lexists(pointer)
+            text = pointer.read_text("ascii") if plain else ""
         except FileNotFoundError:
-            raise _missing(self.root) from None
+            raise missing(self.root) from None
         except OSError as e:
-            raise unreadable(self.root / CURRENT, e) from e
+            raise unreadable(pointer, e) from e
         except UnicodeDecodeError:
             text = ""
         if not text.strip().isdecimal():
-            raise IndexDamaged(f"The pointer {self.root / CURRENT} is damaged. {REBUILD}")
+            raise IndexDamaged(f"The pointer {pointer} is damaged. {REBUILD}")
         folder = self.root / f"{int(text):06}"
+        trust_generation(folder, (MANIFEST,))
         held, digest = read(folder)
+        trust_generation(folder, tuple(held["files"]))
         if held["format"] != self.format:
             raise IndexOutdated(
                 f"The index in {self.root} is of format {held['format']!r}, and this version reads "
@@ -124,9 +126,12 @@ class Generations:
     def sweep(self) -> None:
         """Gives back the space of what killed writers left. Raises IndexBusy, IndexProblem."""
         if self.root.is_dir():
-            damaged = contextlib.suppress(IndexDamaged, IndexOutdated)  # nothing tells then what is to stay
-            with self._locked(), translated(self.root), damaged:
-                self._sweep(self._before(fresh=False))
+            with self._locked(), translated(self.root):
+                try:
+                    current = self._before(fresh=False)
+                except IndexProblem:
+                    return  # nothing tells then what is to stay
+                self._sweep(current)
 
     def verify(self) -> tuple[str, ...]:
         """Each file of the current generation that is not as it was written, in words."""
@@ -158,25 +163,25 @@ class Generations:
                     self.root.mkdir(0o700)
             if not (self.root / CURRENT).exists():
                 sync_above(self.root)  # the ledger may have made the folder
-            _trusted(self.root)
-            foreign = [p.name for p in self.root.iterdir() if not _ours(p)]
+            trust(self.root)
+            foreign = [p.name for p in self.root.iterdir() if not is_ours(p)]
             if foreign and not (self.root / CURRENT).exists():
                 raise IndexProblem(
                     f"{self.root} holds other files ({foreign[0]}); name an empty folder for the index."
                 )
 
     def _folders(self) -> list[Path]:
-        return [p for p in self.root.iterdir() if _NUMBERED.fullmatch(p.name)]
+        return [path for path in self.root.iterdir() if is_generation(path)]
 
     def _sweep(self, current: Generation | None) -> None:
         """Deletes unfinished pointers and all generations but this one and the one before it."""
         for path in self.root.glob(f"{CURRENT}.*"):
-            path.unlink()
+            remove(path)
         number = current.number if current else 0
         kept = sorted(int(folder.name) for folder in self._folders() if int(folder.name) <= number)[-2:]
         for folder in self._folders():
             if int(folder.name) not in kept:
-                shutil.rmtree(folder)
+                remove(folder)
 
     def _point(self, number: int) -> None:
         draft = self.root / f"{CURRENT}.{os.getpid()}"
@@ -204,29 +209,3 @@ def translated(root: Path) -> Iterator[None]:
         raise IndexProblem(
             f"The index in {root} can't be written: {e.strerror or e}. Nothing was changed."
         ) from e
-
-
-def _ours(path: Path) -> bool:
-    known = path.name in (LOCK, CURRENT) or bool(_NUMBERED.fullmatch(path.name))
-    return known or path.name.startswith((f"{CURRENT}.", "ledger.", "repeats."))
-
-
-def _trusted(root: Path) -> None:
-    """Whoosh's files hold pickles, which run as code when they are read."""
-    try:
-        found = root.stat()
-    except FileNotFoundError:
-        raise _missing(root) from None
-    except OSError as e:
-        raise IndexProblem(f"The index in {root} can't be read: {e.strerror}. {MEND}") from e
-    if not stat.S_ISDIR(found.st_mode):
-        raise IndexProblem(f"{root} is no folder; name a folder for the index.")
-    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise IndexProblem(
-            f"Others can write to {root}, and reading an index runs code in it. Make it yours alone: "
-            f"`chown {os.geteuid()} {root}; chmod 700 {root}`."
-        )
-
-
-def _missing(root: Path) -> IndexMissing:
-    return IndexMissing(f"There is no index in {root}. Run `backfile reindex PATH…` to make one.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from search.durable import sync
 from search.errors import IndexDamaged, IndexProblem
 
 MANIFEST = "manifest.json"
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+"""No umask is to leave a file that readers then refuse (`search.folder`)."""
 REBUILD = "Run `backfile reindex --full` to build it anew."
 Entry = tuple[int, str]
 """Size and SHA-256."""
@@ -72,10 +75,14 @@ def seal(folder: Path, format: str, known: dict[int, Any]) -> None:
         if path.stat().st_ino in known:
             files[path.name] = known[path.stat().st_ino]
         else:
+            if (mode := path.stat().st_mode) & _OTHERS_WRITE:
+                path.chmod(mode & ~_OTHERS_WRITE)
             with path.open("rb") as file:
                 os.fsync(file.fileno())
             files[path.name] = [path.stat().st_size, digest_of(path)]
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        if (mode := os.fstat(file.fileno()).st_mode) & _OTHERS_WRITE:
+            os.fchmod(file.fileno(), mode & ~_OTHERS_WRITE)
         json.dump({"format": format, "made": time.time(), "files": files}, file, indent=1)
         file.flush()
         os.fsync(file.fileno())

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from search.article import Article, Role
-from search.database import speaking_for
+from search.database import speaking_for, writable
 from search.ingest.copies import Kinship, Story, content, is_of_both, kinship
 from search.ingest.fates import finish
 from search.ingest.insets import is_cell, paragraphs
@@ -82,7 +82,7 @@ class Repeats:
     def __init__(self, file: Path) -> None:
         """Raises IndexDamaged when the file is not ours, IndexProblem when its disk fails."""
         with speaking_for(file):
-            self._db = sqlite3.connect(file, isolation_level=None)
+            self._db = writable(file)
             try:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = NORMAL")
@@ -157,9 +157,10 @@ class Repeats:
 
     def done(self) -> None:
         """All that was due has been cleaned."""
-        self._begin()
-        self._db.execute("DELETE FROM due")
-        self.keep()
+        if self._db.execute("SELECT 1 FROM due").fetchone():  # else nothing is written
+            self._begin()
+            self._db.execute("DELETE FROM due")
+            self.keep()
 
     def _without(self, article: Article, keys: list[int | None]) -> Article:
         headline = _key(site_of(article.url, article.locator), article.headline)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.generations import Generations
+from search.engines.whoosh.files import SharedFile
 from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 
 
@@ -63,6 +64,56 @@ def test_folder_is_for_its_owner_alone(generations: Generations) -> None:
             act()
     generations.root.chmod(0o755)
     assert contents(generations) == {"a": "1"}
+
+
+@pytest.mark.parametrize("name", ["", "a", "manifest.json"])
+def test_nothing_is_read_that_others_can_write(generations: Generations, name: str) -> None:
+    write(generations, a="1")
+    path = generations.current().folder / name
+    path.chmod(path.stat().st_mode | 0o020)
+    with pytest.raises(IndexDamaged, match=r"Others can write to .*mode \d+; you are .*--full"):
+        generations.current()
+    assert len(generations.verify()) == 1
+    write(generations, fresh=True, a="2")
+    assert contents(generations) == {"a": "2"} and generations.verify() == ()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("of", ["root", "generation", "file"])
+def test_nothing_is_read_that_others_own(generations: Generations, of: str) -> None:
+    write(generations, a="1")
+    folder = generations.current().folder
+    os.chown({"root": generations.root, "generation": folder, "file": folder / "a"}[of], 65534, -1)
+    with pytest.raises(IndexProblem, match="owner 65534"):
+        generations.current()
+
+
+def test_no_umask_makes_an_index_that_is_refused(generations: Generations) -> None:
+    before = os.umask(0)
+    try:
+        write(generations, a="1")
+    finally:
+        os.umask(before)
+    assert contents(generations) == {"a": "1"}
+
+
+@pytest.mark.parametrize("of", ["generation", "file", "pointer"])
+def test_no_link_is_followed_out_of_the_folder(generations: Generations, tmp_path: Path, of: str) -> None:
+    write(generations, a="1")
+    folder = generations.current().folder
+    path = {"generation": folder, "file": folder / "a", "pointer": generations.root / "current"}[of]
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IndexDamaged, match=r"no plain|damaged"):
+        generations.current()
+
+
+def test_an_open_file_is_looked_at_too(tmp_path: Path) -> None:
+    (tmp_path / "pickle").write_bytes(b"")
+    SharedFile(tmp_path / "pickle")
+    (tmp_path / "pickle").chmod(0o606)
+    with pytest.raises(IndexDamaged, match="Others can write"):
+        SharedFile(tmp_path / "pickle")
 
 
 def test_an_exception_leaves_all_as_it_was(generations: Generations) -> None:
@@ -178,6 +229,7 @@ _HOLDER = """
 import os, sys, time
 from pathlib import Path
 from search.engines.generations import Generations
+from search.engines.whoosh.files import SharedFile
 with Generations(Path(sys.argv[1]), "test 1").write(False):
     if len(sys.argv) > 2 and os.fork() == 0:
         os.write(1, f"forked {os.getpid()}\\n".encode())

@@ -93,7 +93,7 @@ class Rerun:
         done = forked(self._more, self.folder, self.told)
         assert done.returncode == 0, done
         assert ids(self.root) == self.after
-        assert self._kinds_of_files() == self._files
+        assert self._kinds_of_files() == self._files, self._kinds_of_files() ^ self._files
         assert len([path for path in self.root.iterdir() if path.is_dir()]) <= 2
         assert size(self.root) <= self.most
 

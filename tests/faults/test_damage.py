@@ -16,6 +16,7 @@ import pytest
 from search.check import doubts_of
 from search.engines import open_index
 from search.errors import IndexProblem
+from search.seal import BROKEN
 from search.settings import Settings
 from tests.cli.archive import Archive
 from tests.faults.counts import LONG, TRIED, times
@@ -86,7 +87,7 @@ def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(tmp_path: Path, p
     archive = Archive(tmp_path, project)
     archive.reindex("news")
     root = tmp_path / "backfile-index"
-    (root / "ledger.seal").unlink()
+    (root / "ledger.seal").write_bytes(BROKEN)
     assert not noticed(root)
     held = bytearray((root / "ledger.sqlite").read_bytes())
     held[PAGE : 2 * PAGE] = bytes(PAGE)

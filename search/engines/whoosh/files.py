@@ -23,6 +23,7 @@ from whoosh.filedb.structfile import StructFile
 
 from search.engines.manifest import REBUILD, unreadable
 from search.errors import IndexDamaged
+from search.folder import trust_open
 
 PAGE = 1 << 16
 
@@ -73,6 +74,11 @@ class SharedFile(StructFile):  # type: ignore[misc]
 class _Pages(io.FileIO):
     def __init__(self, path: Path, sums: Sums | None) -> None:
         super().__init__(path)
+        try:
+            trust_open(self.fileno(), path)
+        except IndexDamaged:
+            self.close()
+            raise
         self._path = path
         self._sums = sums
         self._unread = bytearray(b"\1" * (0 if sums is None else len(sums)))

@@ -38,6 +38,8 @@ def read_segments(folder: Path) -> list[W3Segment]:
     """Raises IndexDamaged."""
     try:
         segments: list[W3Segment] = TOC.read(Folder(folder), NAME, schema=schema()).segments
+    except IndexDamaged:
+        raise
     except Exception as e:  # Whoosh's reading is unpickling, which raises whatever it meets
         raise IndexDamaged(
             f"{folder} is damaged ({type(e).__name__}: {e}). Run `backfile reindex --full` to build it anew."

@@ -11,8 +11,9 @@ from search.engines.whoosh.arrays import Array
 
 _T = TypeVar("_T", bound=tuple[Array, ...])
 
-_OVERHEAD = 400
-"""Bytes that an entry takes besides its arrays."""
+_OVERHEAD, _ARRAY = 1000, 130
+"""Bytes that an entry takes besides its arrays, most of them for its key, and an array besides its numbers. Of a rare word that is
+nearly all; with less counted for it, what was kept of many rare words took twice its limit."""
 
 
 class Cache:
@@ -31,7 +32,7 @@ class Cache:
                 found: _T = self._entries[key][0]
                 return found
         made = make()
-        size = _OVERHEAD + sum(array.nbytes for array in made)
+        size = _OVERHEAD + sum(_ARRAY + array.nbytes for array in made)
         with self._lock:
             if key not in self._entries and size <= self._limit // 4:
                 self._entries[key] = made, size

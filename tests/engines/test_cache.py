@@ -1,0 +1,31 @@
+"""What is kept decoded stays within its limit, also where it is many rare words with next to nothing behind each."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from search.clauses import TEXT
+from search.engines.whoosh.cache import Cache
+from search.patterns import Terms
+
+LIMIT = 8 << 20
+
+
+@pytest.mark.parametrize(("arrays", "numbers"), [(6, 1), (2, 1), (6, 2000)])
+def test_what_is_kept_takes_no_more_memory_than_it_may(arrays: int, numbers: int) -> None:
+    cache = Cache(LIMIT)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(20_000 if numbers < 10 else 1000):
+        pattern = Terms(TEXT, ((f"word{n}", "en"), (f"word{n}", "de")))
+        cache.get(
+            (f"segment{n % 3}", "rows", pattern),
+            lambda: tuple(np.zeros(numbers, np.int64) for _ in range(arrays)),
+        )
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < LIMIT * 1.1
+    assert after - before > LIMIT * 0.4

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,10 @@ LOADS = (
 )
 
 
+_TRIED = re.compile(r"([\d,]+) (?:searches|requests)\b")
+"""As they go and in the end."""
+
+
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("told", type=Path, help="what the tests of faults wrote to FAULTS_TOLD")
@@ -59,8 +64,10 @@ def measured(load: Load, index: Path) -> Line:
     done = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=False)
     *shown, last = done.stdout.splitlines() or [""]
     print(f"{load.what}:", *shown, last, sep="\n  ", flush=True)
-    tried = next((word for word in last.split() if word[0].isdigit()), "0")
-    return Line(load.what, tried, load.promise, "BROKEN: " + last if done.returncode else "kept: " + last)
+    tried = max((int(n.replace(",", "")) for n in _TRIED.findall(done.stdout)), default=0)
+    return Line(
+        load.what, f"{tried:,}", load.promise, "BROKEN: " + last if done.returncode else "kept: " + last
+    )
 
 
 if __name__ == "__main__":

@@ -3,12 +3,16 @@ was to be, what to do is said, the next run completes it, and space returns."""
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from search.engines.whoosh.arrays import ArrayFile, save
+from search.errors import IndexDamaged, IndexProblem
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.rerun import Rerun, ids
 from tests.faults.strace import Call, needs_strace
@@ -95,3 +99,17 @@ def test_errors_and_kills(rerun: Rerun) -> None:
     chosen = spread(errors, chance, times(5, 100)) + spread(kills, chance, times(3, 60))
     found = [f"{one}: {said}" for one in chosen if (said := wrong(rerun, *one))]
     assert not found, "\n".join(found)
+
+
+def test_an_array_that_the_disk_refuses_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    """It need not be damaged: the next try may succeed, and to build the index anew would not help."""
+    path = tmp_path / "arrays.npz"
+    save(path, {"numbers": np.arange(100_000)})
+    arrays = ArrayFile(path)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    opened = next(link.name for link in Path("/proc/self/fd").iterdir() if link.resolve() == path.resolve())
+    os.dup2(folder, int(opened))  # of which nothing can be read
+    os.close(folder)
+    with pytest.raises(IndexProblem, match=r"arrays\.npz can't be read: .*Mend") as told:
+        arrays["numbers"]
+    assert not isinstance(told.value, IndexDamaged)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.manifest import unreadable
 from search.errors import IndexDamaged
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -30,12 +31,12 @@ class ArrayFile:
         self._lock = threading.Lock()
 
     def __getitem__(self, name: str) -> Array:
-        """Raises IndexDamaged where its checksum doesn't hold, OSError."""
+        """Raises IndexDamaged where its checksum doesn't hold, IndexProblem where the disk refuses it."""
         try:
             with self._lock:
                 array: Array = self._file[name]
-        except OSError:
-            raise
+        except OSError as e:
+            raise unreadable(self._path, e) from e
         except Exception as e:  # zipfile's, zlib's and numpy's, by where the damage is
             raise IndexDamaged(
                 f"{self._path} is damaged ({type(e).__name__}: {e}). Run `backfile reindex --full` to build it anew."
@@ -43,7 +44,7 @@ class ArrayFile:
         return array
 
     def all(self) -> dict[str, Array]:
-        """Raises IndexDamaged, OSError."""
+        """Raises IndexProblem."""
         return {name: self[name] for name in self._file.files}
 
     def strings(self, name: str) -> list[str]:

@@ -33,8 +33,9 @@ from web.takeaway import slots
 REQUEST_SECONDS = 15
 """A process that takes longer over one request is ended and replaced."""
 
-_PROCESSES = max(2, min(8, os.cpu_count() or 2))
-"""One of them is always free for pages, as exports may take all but one."""
+_PROCESSES = max(3, min(8, (os.cpu_count() or 2) + 1))
+"""One of them is always free for pages, as exports may take all but one. One more than there are cores, so that costly searches on
+each of them leave one that answers the others."""
 
 _HEADER_FIELDS = 60
 _BACKLOG = 256

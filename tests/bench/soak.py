@@ -27,7 +27,7 @@ WARM = 20_000
 """Requests, or half of all where those are fewer than twice as many."""
 
 _STEPS = 10
-_MEMORY_MB = 64
+_MEMORY_MB = 32
 """Of the index's cache: small enough to fill up in the warming, as a full one is what a long day leaves."""
 
 

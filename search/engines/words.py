@@ -11,17 +11,28 @@ from typing import TypeAlias
 
 from search.analysis import APART, forms, rules, sentences, tongue
 from search.article import Article
-from search.schema import LEAD, PARTS, Part, lead_end
+from search.clauses import TEXT
+from search.schema import LEAD, PARTS, Part, lead_end, parts_of
 
 PART_BITS = 24
 PART = 1 << PART_BITS
 
 BASES = {part.name: [p for p in PARTS if p.stream == part.stream].index(part) * PART for part in PARTS}
 
+ARTICLE_BITS = 28
+ARTICLE = 1 << ARTICLE_BITS
+"""A key is the number of an article times ARTICLE, plus a position: keys sort by article, then by place."""
+
+STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
+
 _SHORT_LINE, _SHORT_LINES = 100, 20_000
 """Characters of a line that is remembered as it was read, and how many are: some 30 MB."""
 
 Sentence: TypeAlias = tuple[list[str], Sequence[int], bool]
+
+
+def stream_of(field: str) -> str:
+    return STREAM_OF[parts_of(field)[0]]
 
 
 class ArticleWords:

@@ -19,12 +19,14 @@ from search.article import Article
 from search.budget import Budget, allowed, held
 from search.clauses import Clause
 from search.engines import suggesting
+from search.engines.arrays import Numbers
+from search.engines.cache import Cache
+from search.engines.closeness import CANDIDATES
 from search.engines.generations import Generation, Generations, translated
 from search.engines.hits import Hits
 from search.engines.manifest import unreadable
-from search.engines.whoosh.arrays import Numbers
-from search.engines.whoosh.cache import Cache
-from search.engines.whoosh.closeness import CANDIDATES, closer
+from search.engines.vocabulary import Words
+from search.engines.whoosh.closeness import closer
 from search.engines.whoosh.evaluate import Evaluator, Found
 from search.engines.whoosh.results import Filtered, page
 from search.engines.whoosh.segments import Segment
@@ -32,7 +34,6 @@ from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import TOC_FILE, Store, read_segments
 from search.engines.whoosh.suggestions import Wordlist
-from search.engines.whoosh.vocabulary import Words
 from search.errors import ArchiveError, IndexDamaged, IndexMissing, OutOfTime
 from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
 from search.limits import check_size

@@ -22,7 +22,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.reading import TermNotFound
 
-from search.engines.whoosh.arrays import Array, Numbers, stretches
+from search.engines.arrays import Array, Numbers, stretches
 from search.engines.whoosh.files import Folder, SharedFile
 
 MOST_COUNTED = 0xFFFF

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.alphabets import folded
 from search.article import Article
-from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, stretches, texts
+from search.engines.arrays import Array, ArrayFile, Numbers, stretches, texts
 from search.index import FACETS
 from search.schema import LEAD, PARTS, facet_values, moment
 

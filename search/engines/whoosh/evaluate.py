@@ -36,11 +36,11 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.engines.whoosh.arrays import Flags, Numbers
-from search.engines.whoosh.cache import Cache
+from search.engines.arrays import Flags, Numbers
+from search.engines.cache import Cache
+from search.engines.vocabulary import Words
 from search.engines.whoosh.finding import Finder
 from search.engines.whoosh.snapshot import Snapshot, row
-from search.engines.whoosh.vocabulary import Words
 from search.patterns import Leaf, Pattern, field_of
 from search.schema import first_day, last_day
 

@@ -14,20 +14,19 @@ from typing import NamedTuple
 import numpy as np
 
 from search.clauses import TEXT, Unit
-from search.engines.whoosh import spans
-from search.engines.whoosh.arrays import Array, Flags, Numbers, changes
-from search.engines.whoosh.cache import Cache
+from search.engines import spans
+from search.engines.arrays import Array, Flags, Numbers, changes
+from search.engines.cache import Cache
+from search.engines.spans import Spans
 from search.engines.whoosh.codec import Rows
 from search.engines.whoosh.columns import LENGTHS
-from search.engines.whoosh.inversion import ARTICLE, ARTICLE_BITS, HEADLINE_END
+from search.engines.whoosh.inversion import HEADLINE_END
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
-from search.engines.whoosh.spans import Spans
-from search.engines.words import BASES, PART, PART_BITS
+from search.engines.words import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, stream_of
 from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
-STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
 
 _STRETCH = 1 << 21
@@ -45,10 +44,6 @@ class Counted(NamedTuple):
 
     articles: Array
     weights: Array
-
-
-def stream_of(field: str) -> str:
-    return STREAM_OF[parts_of(field)[0]]
 
 
 class Finder:

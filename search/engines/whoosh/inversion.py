@@ -12,15 +12,12 @@ from itertools import count
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, Numbers, changes
+from search.engines.arrays import Array, Numbers, changes
 from search.engines.whoosh.codec import MOST_COUNTED, Postings, Run
 from search.engines.whoosh.lexicon import EDGES, term_of
 from search.engines.words import BASES, PART, ArticleWords, Sentence
 from search.patterns import Form
 from search.schema import STREAMS
-
-ARTICLE_BITS = 28
-ARTICLE = 1 << ARTICLE_BITS
 
 HEADLINE_END = BASES["headline"] + PART
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Numbers, stretches
+from search.engines.arrays import Numbers, stretches
 from search.engines.whoosh.codec import Postings, Run, Table
 
 _ROWS = 500_000

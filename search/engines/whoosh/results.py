@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, Flags, Numbers
+from search.engines.arrays import Array, Flags, Numbers
 from search.engines.whoosh.evaluate import Evaluator, Found
 from search.engines.whoosh.snapshot import Facet, Snapshot
 from search.errors import SearchError

@@ -21,7 +21,7 @@ from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Positions
 
 from search.article import Article
-from search.engines.whoosh.arrays import Array, ArrayFile, Numbers, save
+from search.engines.arrays import Array, ArrayFile, Numbers, save
 from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader, TermWriter
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
 from search.engines.whoosh.files import Folder, sums

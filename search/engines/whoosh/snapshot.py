@@ -6,7 +6,7 @@ Articles have numbers from 0, those of the first segment first. Nothing here cha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from search.alphabets import folded
 from search.article import Article
 from search.clauses import TEXT
+from search.engines.arrays import Array, Flags, Numbers, stretches
+from search.engines.closeness import K1, B
 from search.engines.generations import Generation
-from search.engines.whoosh.arrays import Array, Flags, Numbers, stretches
 from search.engines.whoosh.columns import LENGTHS, UNDATED
+from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import Segment
-from search.patterns import Key, Leaf, Pattern
+from search.patterns import Form, Key, Leaf, Pattern
 from search.schema import HEADLINE_WEIGHT, parts_of
-
-K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,17 @@ class Snapshot:
         """About how many have one of the keys in their text: those deleted count, and two forms in one count twice."""
         lexicons = (segment.lexicons[TEXT] for segment in self.segments)
         return sum(int(lexicon.articles[lexicon.with_keys(keys)].sum()) for lexicon in lexicons)
+
+    def lexicons(self, stream: str) -> list[Lexicon]:
+        return [segment.lexicons[stream] for segment in self.segments]
+
+    def stands(self, form: Form, check: Callable[[], None]) -> bool:
+        """Whether a live article has it in its text."""
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            rows, _ = segment.rows(TEXT, segment.lexicons[TEXT].numbers([form]), check)
+            if self.live[base + rows.articles.astype(np.int64)].any():
+                return True
+        return False
 
     def live_among(self, base: int, numbers: Numbers) -> int:
         """How many of a segment's articles are live."""

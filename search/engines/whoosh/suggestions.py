@@ -11,48 +11,19 @@ import numpy as np
 
 from search.alphabets import folded
 from search.clauses import TEXT
-from search.engines.whoosh.cache import Cache
+from search.engines.cache import Cache
 from search.engines.whoosh.finding import Finder
-from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import Segment
 from search.engines.whoosh.snapshot import Snapshot
-from search.patterns import Form, Terms
+from search.engines.wordlist import LexiconWords
+from search.patterns import Terms
 
 
-class Wordlist:
+class Wordlist(LexiconWords):
     def __init__(self, snapshot: Snapshot, cache: Cache, check: Callable[[], None]) -> None:
-        self.tongues = snapshot.tongues
+        super().__init__(snapshot.tongues, snapshot.lexicons(TEXT))
         self._snapshot = snapshot
         self._finders = [Finder(segment, cache, check) for segment in snapshot.segments]
-        self._lexicons = [segment.lexicons[TEXT] for segment in snapshot.segments]
-
-    def beginning(self, start: str, most: int) -> Counter[str]:
-        likely: Counter[str] = Counter()
-        for lexicon in self._lexicons:
-            among = lexicon.beginning(start)
-            articles = lexicon.articles[among.start : among.stop]
-            few = min(len(articles), 2 * most)
-            for n in np.argpartition(-articles, few - 1)[:few] if few else ():
-                likely[lexicon.folded[among.start + n]] += int(articles[n])
-        return likely
-
-    def near(self, word: str, edits: int) -> dict[str, int]:
-        return {
-            lexicon.folded[number]: off
-            for lexicon in self._lexicons
-            for number, off in lexicon.neighbours.within(word, edits)
-        }
-
-    def forms(self, words: Sequence[str]) -> list[Counter[Form]]:
-        return [*map(self._forms, words)]
-
-    def _forms(self, text: str) -> Counter[Form]:
-        forms: Counter[Form] = Counter()
-        for lexicon in self._lexicons:
-            for number in _spelled_so(lexicon, text):
-                if not lexicon.texts[number].isupper():
-                    forms[lexicon.form(number)] += int(lexicon.articles[number])
-        return forms
 
     def live(self, several: Sequence[Terms]) -> list[int]:
         return [*map(self._live, several)]
@@ -90,11 +61,3 @@ class Wordlist:
 
 def _folded_headline(segment: Segment, number: int) -> str:
     return folded(segment.card(int(number))["headline"].casefold())
-
-
-def _spelled_so(lexicon: Lexicon, text: str) -> range:
-    first = bisect_left(lexicon.folded, text)
-    last = first
-    while last < len(lexicon.folded) and lexicon.folded[last] == text:
-        last += 1
-    return range(first, last)

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from search.engines.whoosh.arrays import Array
+from search.engines.arrays import Array
 
 _T = TypeVar("_T", bound=tuple[Array, ...])
 

@@ -1,6 +1,6 @@
-"""Where something stands, as arrays: sets of stretches of words in the articles of a segment, and what joins them.
+"""Where something stands, as arrays: sets of stretches of words in articles, and what joins them.
 
-A stretch goes from its first word's key to its end, the key after its last word's (see inversion.py for keys). All
+A stretch goes from its first word's key to its end, the key after its last word's (see words.py for keys). All
 operations are merges of sorted arrays: a join looks the places of the shorter list up in the longer one.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Flags, Numbers, changes, stretches
+from search.engines.arrays import Flags, Numbers, changes, stretches
 
 _NONE = np.zeros(0, np.int64)
 

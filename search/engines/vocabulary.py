@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from search.alphabets import folded, lower
 from search.clauses import TEXT, Fuzzy, Prefix, Wildcard
-from search.engines.whoosh.arrays import Numbers
-from search.engines.whoosh.finding import stream_of
-from search.engines.whoosh.lexicon import Lexicon
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.arrays import Numbers
+from search.engines.lexicon import Lexicon
+from search.engines.words import stream_of
 from search.notes import Note
 from search.patterns import Form, Key, Leaf, Pattern, pattern_of
 
@@ -23,19 +23,34 @@ _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
 
 
+class Archive(Protocol):
+    """What an embedded engine has open of one generation. `patterns` are those that were worked out for it."""
+
+    @property
+    def tongues(self) -> Sequence[str]: ...
+
+    @property
+    def patterns(self) -> dict[Leaf, tuple[Pattern | None, tuple[str, ...]]]: ...
+
+    def lexicons(self, stream: str) -> Sequence[Lexicon]: ...
+
+    def stands(self, form: Form, check: Callable[[], None]) -> bool:
+        """Whether a live article has it in its text."""
+
+
 class Words:
     """`notes` tells the reader of each limit that was met."""
 
     def __init__(
-        self, snapshot: Snapshot, most: int, check: Callable[[], None], also: Iterable[str] = ()
+        self, archive: Archive, most: int, check: Callable[[], None], also: Iterable[str] = ()
     ) -> None:
         """`also` are languages beside those that the archive has."""
         self.notes: list[str] = []
-        self.tongues = sorted({*snapshot.tongues, *also})
-        self._snapshot = snapshot
+        self.tongues = sorted({*archive.tongues, *also})
+        self._archive = archive
         self._most = most
         self._check = check
-        self._known = snapshot.patterns if self.tongues == snapshot.tongues else {}
+        self._known = archive.patterns if self.tongues == archive.tongues else {}
 
     def pattern(self, leaf: Leaf) -> Pattern | None:
         """Worked out once for a generation."""
@@ -88,19 +103,15 @@ class Words:
         }
 
     def spelled_apart(self, keys: Iterable[Key]) -> tuple[Form, ...]:
-        found = set()
-        for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
-            lexicon = segment.lexicons[TEXT]
-            for number in lexicon.with_keys(keys):
-                form = lexicon.form(number)
-                if "-" in form.text and min(map(len, form.text.split("-"))) >= _SHORTEST_HALF:
-                    rows, _ = segment.rows(TEXT, [number], self._check)
-                    if self._snapshot.live[base + rows.articles.astype(np.int64)].any():
-                        found.add(form)
-        return tuple(sorted(found))
+        found = {
+            form
+            for form in self.written(keys)
+            if "-" in form.text and min(map(len, form.text.split("-"))) >= _SHORTEST_HALF
+        }
+        return tuple(sorted(form for form in found if self._archive.stands(form, self._check)))
 
-    def _lexicons(self, field: str) -> list[Lexicon]:
-        return [segment.lexicons[stream_of(field)] for segment in self._snapshot.segments]
+    def _lexicons(self, field: str) -> Sequence[Lexicon]:
+        return self._archive.lexicons(stream_of(field))
 
 
 def _matching(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, Numbers
+from search.engines.arrays import Array, Numbers
 
 _BITS = np.array([bin(n).count("1") for n in range(1 << 16)], np.uint8)
 

@@ -18,6 +18,8 @@ from search.errors import SettingsError
 
 FILE = "backfile.toml"
 PREFIX = "BACKFILE_"
+_HUGE = 10**12
+"""No number of a setting comes near it, and none that does fits where numbers are kept."""
 
 
 INTERFACES = ("en", "tr", "ar")
@@ -187,7 +189,11 @@ def _checked(key: str, value: Any, layer: str) -> Any:
         if kind is str and not isinstance(value, str):
             raise ValueError
         converted = value if isinstance(value, kind) and not isinstance(value, bool) else kind(value)
-    except (TypeError, ValueError):
+        if kind is not str and (
+            not abs(converted) < _HUGE or (isinstance(value, float) and converted != value)
+        ):
+            raise ValueError
+    except (TypeError, ValueError, OverflowError):
         word = {int: "a whole number", float: "a number", str: "a text"}[kind]
         raise SettingsError(f"{layer}: {key} must be {word}, not {value!r}.") from None
     choices = setting.metadata["choices"]

@@ -254,13 +254,15 @@ def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element
     )
 
 
+_BLANK = re.compile(r"[^\S\n]+")
 _BETWEEN_PEOPLE = re.compile(r"\s*[;|\n]\s*")
 _PEOPLE = re.compile(r"\s*,\s*(?:and|und|et|y|e|og|och|ja|en|i|ve)?\s+|\s+(?:and|und|et|og|och|&|y|ve|و)\s+")
 
 
 def split_people(text: str) -> Iterable[str]:
     """Names in one text. A comma parts names only where each part has two words or more: `Doe, Jane` is one."""
-    for part in _BETWEEN_PEOPLE.split(text):
+    short = _BLANK.sub(" ", text[:_LENGTH])  # long runs of blanks would be gone through again from each
+    for part in _BETWEEN_PEOPLE.split(short):
         names = [name for name in _PEOPLE.split(part) if name]
         if len(names) > 1 and all(len(name.split()) > 1 for name in names):
             yield from names

@@ -1,0 +1,28 @@
+"""What fuzzing and the hostile files have found: each was mended, and stays so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.errors import SettingsError
+from search.ingest.facts import split_people
+from search.settings import Settings
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
+def test_blanks_between_people_are_gone_through_once(blank: str) -> None:
+    """They took half a minute, as they were gone through again from each."""
+    assert list(split_people(f"Ann Lee{blank * 5}and Max Roe")) == ["Ann Lee", "Max Roe"]
+    list(split_people(blank * 200_000))
+
+
+@pytest.mark.parametrize(
+    "stated", ["port = inf", "max_seconds = nan", "workers = 1.5", f"max_memory_mb = {10**30}"]
+)
+def test_a_number_that_no_setting_can_have_is_refused(tmp_path: Path, stated: str) -> None:
+    (tmp_path / "backfile.toml").write_text(stated, encoding="utf-8")
+    with pytest.raises(SettingsError):
+        Settings.load(environment={}, folder=tmp_path)

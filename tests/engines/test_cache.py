@@ -6,9 +6,9 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from search.engines.whoosh.cache import Cache
 
 from search.clauses import TEXT
+from search.engines.cache import Cache
 from search.patterns import Terms
 
 LIMIT = 8 << 20

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from search.engines.whoosh.arrays import ArrayFile, save
 
+from search.engines.arrays import ArrayFile, save
 from search.errors import IndexDamaged, IndexProblem
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.rerun import Rerun, ids

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 
 from search.errors import IndexBusy, IndexDamaged, IndexProblem
 from search.folder import is_plain
@@ -21,11 +22,28 @@ def writable(file: Path) -> sqlite3.Connection:
 
 
 def read_only(file: Path) -> sqlite3.Connection:
-    """Where no writer is at work there is no log beside it, and none is made. Raises IndexDamaged for what is no plain
-    file."""
+    """Where no writer is at work there is no log beside it, and none is made. Raises IndexDamaged for what is no plain file.
+
+    One that was killed leaves its log. SQLite shares an index of it in a file of its own; where the disk has no room for
+    that, or may not be written, it is kept in memory, for which nobody is asked to wait.
+    """
     _check_plain(file)
-    quiet = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(f"{file.as_uri()}?mode=ro{quiet}", uri=True)
+    if not file.with_name(f"{file.name}-wal").exists():
+        return _opened(file, "immutable=1")
+    db = _opened(file)
+    try:
+        db.execute("PRAGMA user_version")
+    except sqlite3.Error as e:
+        if not (isinstance(e, sqlite3.OperationalError) and _is_of_the_disk(e)):
+            return db  # which will say it again
+        db.close()
+        db = _opened(file, "vfs=unix-none")
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return db
+
+
+def _opened(file: Path, *how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.as_uri()}?{'&'.join(('mode=ro', *how))}", uri=True)
 
 
 def _check_plain(file: Path) -> None:
@@ -44,7 +62,9 @@ def speaking_for(file: Path) -> Iterator[None]:
                 f"{file} is in use by another process. Run this again when it has finished."
             ) from e
         if "full" in str(e):
-            raise IndexProblem(f"The disk that holds {file} is full. Make room and run this again.") from e
+            raise IndexProblem(
+                f"The disk that holds {file}, or {gettempdir()}, is full. Make room and run this again."
+            ) from e
         if _is_of_the_disk(e):
             raise IndexProblem(f"{file} can't be used ({e}). {_MEND}") from e
         raise _damaged(file, e) from e

@@ -150,6 +150,21 @@ class Ledger:
                 raise
         return cls(file, db)
 
+    @classmethod
+    def unwritten(cls, file: Path) -> Ledger:
+        """It as it is at this moment, in place where that can be: what it takes to compare it lies in memory, so that it can
+        be done on disks with no room. Raises as `open` does."""
+        try:
+            ledger = cls.reading(file)
+        except IndexMissing:
+            return cls.copy(file)
+        if _format(ledger.db, file) < FORMAT:
+            ledger.close()
+            return cls.copy(file)
+        ledger.db.execute("PRAGMA temp_store = MEMORY")
+        ledger.db.execute("BEGIN")
+        return ledger
+
     def close(self) -> None:
         self.db.close()
 

@@ -56,6 +56,9 @@ class Steady:
     def __call__(self) -> bool:
         return self._log.exists() == self._logged and (self._logged or self._stamp() == self._was)
 
-    def _stamp(self) -> tuple[int, int]:
-        found = self._file.stat()
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat()
+        except FileNotFoundError:
+            return None
         return found.st_size, found.st_mtime_ns

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,31 @@ def test_files_that_may_not_grow(rerun: Rerun) -> None:
         assert ids(rerun.root) in (rerun.before, rerun.after)
     assert failed and not done.returncode
     rerun.is_completed()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_full_disk_can_be_checked(prepared: Prepared, disk: Path, killed: bool) -> None:
+    """What temporary files there are lie on it too. A killed run leaves SQLite's log, and no index of the log."""
+    root = disk / "index"
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        there = {"BACKFILE_INDEX": str(root), "TMPDIR": str(disk), "SQLITE_TMPDIR": str(disk)}
+        return forked(words, prepared.folder, prepared.told, **there)
+
+    assert run("reindex", "news").returncode == 0
+    if killed:
+        left = shutil.ignore_patterns("*-shm", "ledger.seal")
+        with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
+            ledger.execute("INSERT INTO intended VALUES ('a', x'')")
+            ledger.commit()
+            root = Path(shutil.copytree(root, disk / "killed", ignore=left))
+        assert (root / "ledger.sqlite-wal").stat().st_size
+    (disk / "ballast").write_bytes(bytes(room(disk)))
+    assert not room(disk)
+    done = run("check")
+    assert (done.returncode, done.stdout) == (0, "The archive is whole.\n"), done
+    with (root / "ledger.sqlite").open("r+b") as file:
+        file.seek(30_000)
+        file.write(bytes(4_000))
+    done = run("check")
+    assert done.returncode == 3 and "ledger.sqlite" in done.stdout + done.stderr, done

@@ -7,7 +7,6 @@ die and goes on behind the record.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import logging
 import os
@@ -24,13 +23,12 @@ from search.errors import Damaged, OverLimit, SourceError, Unreadable
 from search.ingest import DAMAGE, ingest
 from search.ingest.sources import Refused, read
 from search.ledger import Refusal
+from search.offspring import end_with
 from search.prints import IN_DOUBT, Print
 from search.settings import Settings
 
 _BYTES_A_SECOND = 10_000_000
 """At least; a large file is given more time to come to its next record."""
-_DIE_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG, prctl(2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +80,7 @@ def serve(handle: int, parent: int) -> None:
 
     None says that it is ready. Begun comes before each record's outcome, so that the parent knows of what it died.
     """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    end_with(parent, signal.SIGKILL)
     os.setpriority(os.PRIO_PROCESS, 0, min(os.getpriority(os.PRIO_PROCESS, 0) + _NICER, 19))
     logging.disable()  # what a library says of a hostile file is said by its refusal
     connection = Connection(handle)

@@ -24,7 +24,7 @@ FLOORS = (
             "search.folder",
             "search.lock",
         ),
-        "search.settings",
+        *("search.offspring", "search.settings"),
     ),
     ("search.ingest.page",),  # and every module of search that is named nowhere here
     ("search.anchors", "search.marking", "search.patterns", "search.snippets"),

@@ -8,6 +8,7 @@ kernel hands over only those on which something has arrived.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from http import HTTPStatus
@@ -22,6 +23,7 @@ from gunicorn.workers.sync import SyncWorker
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from search.errors import SettingsError
+from search.offspring import end_with
 from search.settings import Settings
 from web import throttle
 from web.app import create_app
@@ -51,6 +53,11 @@ class Worker(SyncWorker):  # type: ignore[misc]
 
     An answer may take longer than REQUEST_SECONDS in all, as long as pieces of it are taken meanwhile.
     """
+
+    def init_process(self) -> None:
+        """It ends with the server, or it would keep the port from the next one."""
+        end_with(self.ppid, signal.SIGTERM)
+        super().init_process()
 
     def run(self) -> None:
         self._lobby = Lobby(self.wait_fds)

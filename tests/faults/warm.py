@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.command import ENVIRONMENT
 
@@ -25,6 +25,15 @@ PATIENCE = 20.0
 """Seconds in which what was killed has to be gone, and everything else to have happened."""
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER, prctl(2): orphans come to this process, which so learns when they have ended."""
+
+
+class _Order(NamedTuple):
+    words: list[str]
+    folder: str
+    said: str
+    batch: int = 0
+    strace: Sequence[str] = ()
+    cold: bool = False
 
 
 class Run:
@@ -78,17 +87,7 @@ class Warm:
     ) -> Run:
         """In a working folder. `batch`: articles that are committed at once; `strace`: its options, to trace the main process."""
         said = folder / "said"
-        order = {
-            "words": list(words),
-            "folder": str(folder),
-            "said": str(said),
-            "batch": batch,
-            "strace": list(strace),
-            "cold": cold,
-        }
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
+        self._ask([_Order(list(words), str(folder), str(said), batch, list(strace), cold)])
         pid = self.number(PATIENCE)
         assert pid
         return Run(self, pid, said)
@@ -99,6 +98,20 @@ class Warm:
         status = run.ended(60)
         assert status == 0 and run.all_ended(), (status, run.said)
         return run.said
+
+    def together(self, folder: Path, several: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+        """Commands that begin at the same moment: the exit status of each, and what it said."""
+        said = [folder / f"said.{number}" for number in range(len(several))]
+        self._ask([_Order(list(words), str(folder), str(s)) for words, s in zip(several, said, strict=True)])
+        pids = [self.number(PATIENCE) for _ in several]
+        statuses = [self.number(60) for _ in several]
+        assert all(pids) and self.number(PATIENCE) == 0
+        return [(status or 0, s.read_text("utf-8")) for status, s in zip(statuses, said, strict=True)]
+
+    def _ask(self, orders: Sequence[_Order]) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(orders).encode() + b"\n")
+        self._process.stdin.flush()
 
     def number(self, within: float) -> int | None:
         assert self._process.stdout
@@ -150,11 +163,12 @@ class _Forked:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def _become(order: dict[str, Any]) -> None:
-    """The command, in a process that was forked for it."""
+def _become(order: _Order, start: int) -> None:
+    """The command, in a process that was forked for it, when nobody holds the other end of `start` any more."""
     os.setsid()
-    os.chdir(order["folder"])
-    said = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.chdir(order.folder)
+    os.read(start, 1)
+    said = os.open(order.said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(said, 1)
     os.dup2(said, 2)
@@ -162,13 +176,13 @@ def _become(order: dict[str, Any]) -> None:
     from search import batches, workers
     from search.cli import run
 
-    if order["strace"]:
-        _trace_me(order["strace"])
-    if order["batch"]:
-        batches._ARTICLES = order["batch"]
-    if not order["cold"]:
+    if order.strace:
+        _trace_me(order.strace)
+    if order.batch:
+        batches._ARTICLES = order.batch
+    if not order.cold:
         workers.subprocess.Popen = _Forked  # type: ignore[misc, assignment]
-    os._exit(run(order["words"]))
+    os._exit(run(order.words))
 
 
 def _trace_me(options: Sequence[str]) -> None:
@@ -190,16 +204,22 @@ def _loaded() -> None:
 
 
 def _serve() -> None:
-    """For each order the process, its exit status when it has ended, and 0 when no process is left that came of it."""
+    """For each order the process, its exit status when it has ended, and 0 when no process is left that came of them."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)
     _loaded()
     for line in sys.stdin:
-        pid = os.fork()
-        if not pid:
-            _become(json.loads(line))
-        print(pid, flush=True)
-        status = os.waitpid(pid, 0)[1]
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        started, start = os.pipe()
+        pids = []
+        for order in json.loads(line):
+            pids.append(os.fork())
+            if not pids[-1]:
+                os.close(start)
+                _become(_Order(*order), started)
+            print(pids[-1], flush=True)
+        os.close(started)
+        os.close(start)
+        for pid in pids:
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
         try:
             while os.wait():
                 pass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -48,14 +47,13 @@ def state_before(root: Path) -> State:
         return state(copy)
 
 
-def kinds(root: Path) -> list[str]:
-    """What lies in the folder of an index, without what differs from one whole archive to another."""
-    return sorted(re.sub(r"^\d{6}$", "generation", path.name) for path in root.iterdir())
+def generations(root: Path) -> int:
+    return len([path for path in root.iterdir() if path.is_dir()])
 
 
-def size(root: Path) -> int:
-    """In bytes, what has two names once."""
-    return sum({path.stat().st_ino: path.stat().st_size for path in root.rglob("*")}.values())
+def beside(root: Path) -> dict[str, int]:
+    """The files beside the generations, and their sizes in bytes."""
+    return {path.name: path.stat().st_size for path in root.iterdir() if path.is_file()}
 
 
 def is_free(root: Path) -> bool:

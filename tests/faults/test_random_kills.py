@@ -19,7 +19,17 @@ from search.engines import open_index
 from search.errors import IndexMissing
 from search.settings import Settings
 from tests.faults.counts import LONG, TRIED, times
-from tests.faults.states import State, in_memory, is_free, kinds, record, size, state, state_before, story
+from tests.faults.states import (
+    State,
+    beside,
+    generations,
+    in_memory,
+    is_free,
+    record,
+    state,
+    state_before,
+    story,
+)
 from tests.faults.strace import CHANGES, Call, calls_in, needs_strace
 from tests.faults.warm import Run, Warm, warm
 
@@ -84,8 +94,7 @@ class Archive:
         self.took = time.monotonic() - begun
         self.between, self.after = state_before(self.root), state(self.root)
         assert case.same == (self.before == self.after)
-        self.kinds = kinds(self.root)
-        self.size = max(size(self.root), size(self._kept))
+        self.beside = beside(self.root)
 
     def keep(self) -> None:
         if self.root.exists():
@@ -124,8 +133,10 @@ class Archive:
     def complete(self) -> None:
         self.command.done(self.folder, ["reindex", "news", "--workers", "1"])
         assert state(self.root) == self.after
-        assert kinds(self.root) == self.kinds
-        assert size(self.root) < self.size * 1.1 + 16 * 1024
+        assert generations(self.root) <= 2
+        found = beside(self.root)
+        assert found.keys() == self.beside.keys()
+        assert sum(found.values()) < sum(self.beside.values()) * 1.1 + 16 * 1024
         self.check()
 
 

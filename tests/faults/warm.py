@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from tests.command import ENVIRONMENT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds in which what was killed has to be gone, and everything else to have happened."""
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER, prctl(2): orphans come to this process, which so learns when they have ended."""
@@ -34,6 +34,7 @@ class _Order(NamedTuple):
     batch: int = 0
     strace: Sequence[str] = ()
     cold: bool = False
+    clock: int = 0
 
 
 class Run:
@@ -84,10 +85,12 @@ class Warm:
         batch: int = 0,
         strace: Sequence[str] = (),
         cold: bool = False,
+        clock: int = 0,
     ) -> Run:
-        """In a working folder. `batch`: articles that are committed at once; `strace`: its options, to trace the main process."""
+        """In a working folder. `batch`: articles that are committed at once; `strace`: its options, to trace the main process;
+        `clock`: seconds by which its clock is wrong."""
         said = folder / "said"
-        self._ask([_Order(list(words), str(folder), str(said), batch, list(strace), cold)])
+        self._ask([_Order(list(words), str(folder), str(said), batch, list(strace), cold, clock)])
         pid = self.number(PATIENCE)
         assert pid
         return Run(self, pid, said)
@@ -178,6 +181,10 @@ def _become(order: _Order, start: int) -> None:
 
     if order.strace:
         _trace_me(order.strace)
+    if order.clock:
+        now, in_nanoseconds = time.time, time.time_ns
+        time.time = lambda: now() + order.clock
+        time.time_ns = lambda: in_nanoseconds() + order.clock * 10**9
     if order.batch:
         batches._ARTICLES = order.batch
     if not order.cold:
@@ -214,7 +221,10 @@ def _serve() -> None:
             pids.append(os.fork())
             if not pids[-1]:
                 os.close(start)
-                _become(_Order(*order), started)
+                try:
+                    _become(_Order(*order), started)
+                finally:
+                    os._exit(70)
             print(pids[-1], flush=True)
         os.close(started)
         os.close(start)

@@ -29,6 +29,16 @@ class Budget:
         self.met = self.met or time.monotonic() > self._until
         return self.met
 
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return max(self._until - time.monotonic(), 0.0)
+
+    def end(self) -> None:
+        """It is spent, as somebody else has found."""
+        self.met = True
+        self.check()
+
     def check(self) -> None:
         """Raises OutOfTime."""
         if self.is_spent():

@@ -53,9 +53,11 @@ class ArticleWords:
                 for line in text.split("\n"):
                     before = at
                     one = _short_line if len(line) <= _SHORT_LINE else _line
-                    for found, places, opens, size in one(line, self.tongue, shouted):
+                    opens = True
+                    for found, places, size in one(line, self.tongue, shouted):
                         if found:
                             read.append((found, [at + place for place in places], opens))
+                            opens = False
                         at += size
                     if start < lead:
                         self.lengths[LEAD] += at - before
@@ -67,13 +69,12 @@ class ArticleWords:
                 raise ValueError(f"its {part.name} has more than {PART} words")
 
 
-def _line(line: str, tongue: str, shouted: bool) -> list[tuple[list[str], Sequence[int], bool, int]]:
+def _line(line: str, tongue: str, shouted: bool) -> list[tuple[list[str], Sequence[int], int]]:
     """Its sentences, with positions from 0 and how many they take."""
     read = rules(tongue, shouted)
     made = []
-    for start, end, opens in sentences(line):
-        found, places, size = forms(read, line, start, end, 0)
-        made.append((found, places, opens, size))
+    for start, end, _ in sentences(line):
+        made.append(forms(read, line, start, end, 0))
     return made
 
 

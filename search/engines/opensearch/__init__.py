@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 from search.article import Article
+from search.clauses import Clause
 from search.engines.opensearch import health, reading
 from search.engines.opensearch.address import address_of
 from search.engines.opensearch.client import Cluster
+from search.engines.opensearch.reader import Reader
 from search.engines.opensearch.snapshot import Snapshots
 from search.engines.opensearch.state import heal
 from search.engines.opensearch.writing import written
-from search.index import Batch, Status
+from search.index import Batch, Hit, Results, Search, Status, Stream, Suggestion
 from search.settings import Settings
 
 
@@ -29,6 +31,7 @@ class OpenSearchIndex:
         self._settings = settings
         self._cluster = Cluster(address_of(location), settings)
         self._snapshots = Snapshots(self._cluster)
+        self._reader = Reader(self._snapshots, settings)
 
     def check_usable(self, create: bool) -> None:
         """Raises IndexProblem; with `create` an archive may be missing, or of another version, as a rebuild mends it."""
@@ -42,6 +45,24 @@ class OpenSearchIndex:
 
     def rebuild(self) -> AbstractContextManager[Batch]:
         return written(self._cluster, self._settings, fresh=True)
+
+    def search(self, search: Search) -> Results:
+        return self._reader.search(search)
+
+    def stream(self, search: Search) -> Stream:
+        return self._reader.stream(search)
+
+    def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+        return self._reader.marks(clause, text, language)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return self._reader.suggest(prefix, limit)
+
+    def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        return self._reader.spellings(word, limit)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        return self._reader.similar(id, limit)
 
     def get(self, id: str) -> Article | None:
         return reading.article(self._cluster, id)

@@ -8,8 +8,8 @@ A position is written as its terms with ¦ between them:
     KEY|TONGUE|1/2      for its keys. So a word of one key is any of KEY|TONGUE, KEY|TONGUE|1/2, |1/3 and |1/4 where it only
                         has to be there, and a compound of two words is |1/2 and |2/2 next to each other where its place counts
     S, P                a sentence begins with this word; a paragraph does
-    E, Q                a sentence ends with this word; a paragraph does. Two places are in one sentence when no E with an S
-                        somewhere behind it lies between them
+    E, Q                a sentence ends with this word; a paragraph does. A lone word has none of them: so what lies between an
+                        S and the next E behind it is one sentence
 
 What is a second reading of a word (`US` over `us`, the last character of a run without spaces) is at the word's position,
 with keys of its own. TONGUE is what `search.analysis.tongue` makes of the article's language, empty for none.
@@ -184,15 +184,26 @@ def _mark_rest(texts: list[list[str]], lead: int) -> None:
 def _row(read: Sequence[Sentence], cells: _Cells) -> list[str]:
     """What stands at each position of a text."""
     row: list[str] = []
+    paragraph = 0
     for number, (found, places, opens) in enumerate(read):
         first = len(row)
         if len(places) == places[-1] - places[0] + 1:
             row += map(cells.__getitem__, found)
         else:
             row += _several(found, places, cells)
-        row[first] += "¦S¦P" if opens else "¦S"
-        row[-1] += "¦E¦Q" if number + 1 == len(read) or read[number + 1][2] else "¦E"
+        if opens:
+            paragraph = first
+        _enclose(row, first, "¦S", "¦E")
+        if number + 1 == len(read) or read[number + 1][2]:
+            _enclose(row, paragraph, "¦P", "¦Q")
     return row
+
+
+def _enclose(row: list[str], first: int, start: str, end: str) -> None:
+    """What stands from the first place on, where it is more than one word: nothing else can share a lone word's sentence."""
+    if len(row) - first > 1:
+        row[first] += start
+        row[-1] += end
 
 
 def _several(found: Sequence[str], places: Sequence[int], cells: _Cells) -> list[str]:

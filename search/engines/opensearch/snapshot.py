@@ -32,13 +32,13 @@ class Snapshot:
         self._articles: int | None = None
         weakref.finalize(self, _let_go, cluster, pit)
 
-    def search(self, body: Mapping[str, Any], *, seconds: float = PATIENCE) -> Answer:
+    def search(self, body: Mapping[str, Any], *, seconds: float = PATIENCE, **parameters: Any) -> Answer:
         """The cluster's answer to a search of the generation; of both kinds of documents, unless the query says which.
 
         Raises Lost when the point in time is gone (`Snapshots.asked` then takes another), Refusal, Unreachable.
         """
         pit = {"id": self._pit, "keep_alive": KEPT}
-        return self._cluster.search({**body, "pit": pit}, seconds=seconds)
+        return self._cluster.search({**body, "pit": pit}, seconds=seconds, **parameters)
 
     @property
     def articles(self) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.cluster.nodes import missing, running
+from tests.cluster.nodes import missing, shared
 
 settings.register_profile("steady", deadline=None, print_blob=True)
 settings.load_profile("steady")
@@ -20,9 +19,8 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def opensearch() -> str:
     """The address of an OpenSearch node that runs as long as the tests do."""
     if why := missing():
         pytest.skip(why)
-    with running(tmp_path_factory.mktemp("opensearch")) as cluster:
-        yield cluster.nodes[0].url
+    return shared()

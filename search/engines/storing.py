@@ -14,6 +14,14 @@ LONGEST_ID = 512
 _CLEAN = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
+def possible(id: str) -> bool:
+    """Whether an article can have this id."""
+    try:
+        return 0 < len(id.encode()) <= LONGEST_ID and "\0" not in id
+    except UnicodeEncodeError:
+        return False
+
+
 def storable(article: Article) -> tuple[Article, tuple[str, str]]:
     """The article without characters that can't be kept, and the texts to be stored: the fields that a list of results
     shows, with the texts that snippets are cut from; and the others. Raises ValueError, TypeError or AttributeError for
@@ -25,7 +33,7 @@ def storable(article: Article) -> tuple[Article, tuple[str, str]]:
     if any(map(_is_soiled, texts)):
         article = _cleaned(article)
         texts = _texts(article)
-    if not 0 < len(article.id.encode()) <= LONGEST_ID:
+    if not possible(article.id):
         raise ValueError(f"its id has to have 1 to {LONGEST_ID} bytes")
     if not isinstance(article.headline, str) or not isinstance(article.body, str):
         raise TypeError("its headline or body is no text")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +22,16 @@ PATIENCE = 120.0
 """Seconds in which a node starts on a busy machine."""
 
 
+RUNNING = "TEST_OPENSEARCH"
+"""An environment variable with the address of a node that is to be used instead, as http://127.0.0.1:9200."""
+
+_MEMORY = Path("/dev/shm")
+"""A folder in memory, where there is one: a node writes to disk many times to make an index, and a test makes several."""
+
+
 def missing() -> str:
-    """Why no node can be started; empty when one can."""
-    if (TARGET / "stamp").is_file():
+    """Why no node can be started; empty when one can, or runs."""
+    if os.environ.get(RUNNING) or (TARGET / "stamp").is_file():
         return ""
     return "no OpenSearch for the tests: ./test fetches one where Java and Maven can be had"
 
@@ -131,3 +141,14 @@ def running(folder: Path, number: int = 1) -> Iterator[Cluster]:
     finally:
         for node in cluster.nodes:
             node.kill()
+
+
+@cache
+def shared() -> str:
+    """The address of one node that all tests share, from when the first asks for it until they end."""
+    if running_one := os.environ.get(RUNNING):
+        return running_one.rstrip("/")
+    stack = ExitStack()
+    atexit.register(stack.close)
+    folder = stack.enter_context(tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None))
+    return stack.enter_context(running(Path(folder))).nodes[0].url

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from search.article import Article
 from search.engines import open_index
 from search.index import Index
 from search.settings import Settings
+from tests.cluster.nodes import missing, shared
 from tests.engines.differences import NONE, Differences
 
 Opener = Callable[[Path, Settings], Index]
@@ -19,11 +23,13 @@ Opener = Callable[[Path, Settings], Index]
 
 @dataclass(frozen=True)
 class Engine:
-    """`open` makes an index in a folder of its own. `lacks` says what is not at hand to run it with, if anything is not."""
+    """`open` makes an index in a folder of its own, or under a name that stands for the folder; `clear` removes it where
+    the folder does not hold it. `lacks` says what is not at hand to run it with, if anything is not."""
 
     open: Opener
     differences: Differences = NONE
     lacks: Callable[[], str] = str
+    clear: Callable[[Path], None] = lambda _: None
 
     def __call__(self, folder: Path, settings: Settings) -> Index:
         return self.open(folder, settings)
@@ -33,7 +39,25 @@ def _whoosh(folder: Path, settings: Settings) -> Index:
     return open_index(str(folder / "index"), settings, create=True)
 
 
-ENGINES = {"whoosh": Engine(_whoosh)}
+def _opensearch(folder: Path, settings: Settings) -> Index:
+    settings = replace(settings, opensearch_replicas=0)
+    return open_index(f"opensearch+{shared()}/{_name(folder)}", settings, create=True)
+
+
+def _clear_opensearch(folder: Path) -> None:
+    request = urllib.request.Request(f"{shared()}/{_name(folder)}-*", method="DELETE")
+    with urllib.request.urlopen(request, timeout=60):
+        pass
+
+
+def _name(folder: Path) -> str:
+    return f"test-{hashlib.sha256(f'{os.getpid()} {folder}'.encode()).hexdigest()[:16]}"
+
+
+ENGINES = {
+    "opensearch": Engine(_opensearch, Differences(own_scores=True), missing, _clear_opensearch),
+    "whoosh": Engine(_whoosh),
+}
 
 SETTINGS = Settings(search_seconds=60.0)
 """Patient, as a busy machine must not fail a test."""
@@ -48,14 +72,15 @@ def opener(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def empty(opener: Opener, tmp_path: Path) -> Iterator[Index]:
+def empty(opener: Engine, tmp_path: Path) -> Iterator[Index]:
     index = opener(tmp_path, SETTINGS)
     yield index
     index.close()
+    opener.clear(tmp_path)
 
 
 @pytest.fixture
-def filled(opener: Opener, tmp_path: Path) -> Iterator[Callable[..., Index]]:
+def filled(opener: Engine, tmp_path: Path) -> Iterator[Callable[..., Index]]:
     """Makes an index of the articles."""
     made = []
 
@@ -69,5 +94,6 @@ def filled(opener: Opener, tmp_path: Path) -> Iterator[Callable[..., Index]]:
         return made[-1]
 
     yield fill
-    for index in made:
+    for number, index in enumerate(made):
         index.close()
+        opener.clear(tmp_path / str(number))

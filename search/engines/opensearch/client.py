@@ -76,6 +76,12 @@ class Cluster:
             )
         except OpenSearchException as e:
             raise self._told(e) from e
+        except (
+            AttributeError,
+            TypeError,
+            ValueError,
+        ) as e:  # the library takes for granted what an answer is like
+            raise self._no_cluster(f"{type(e).__name__}: {e}") from e
         if not isinstance(answer, dict):
             raise self._no_cluster("what answers there speaks another language")
         return answer
@@ -121,6 +127,10 @@ class Cluster:
             opened[1].close()
 
     # What went wrong, in words
+
+    def told(self, error: Mapping[str, Any]) -> IndexProblem:
+        """What an answer says of one of the things that were asked for."""
+        return self._refused(503, {"error": error})
 
     def _told(self, e: OpenSearchException) -> IndexProblem:
         if isinstance(e, SSLError):

@@ -7,11 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 from search.article import Article
-from search.engines.opensearch.client import Answer, Cluster, NotThere, missing
+from search.engines.opensearch.client import Answer, Cluster
 from search.engines.opensearch.feed import article_of
 from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.snapshot import Snapshot
-from search.errors import IndexMissing, IndexProblem
+from search.engines.storing import possible
+from search.errors import IndexProblem
 
 _STORED = ["card", "rest"]
 _IDS, _ARTICLES = 10_000, 200
@@ -22,16 +23,15 @@ _SCROLL = "10m"
 
 def article(cluster: Cluster, id: str) -> Article | None:
     """The article as the newest generation has it."""
-    try:
-        asked = {"ids": [id.encode("utf-8", "replace").decode()]}
-        found = cluster.ask(
-            "POST", f"/{cluster.address.name}/_mget", asked, realtime=False, _source_includes="card,rest"
-        )
-    except NotThere as e:
-        raise IndexMissing(missing(cluster.address)) from e
+    if not possible(id):
+        return None
+    asked = {"ids": [id]}
+    found = cluster.ask(
+        "POST", f"/{cluster.address.name}/_mget", asked, realtime=False, _source_includes="card,rest"
+    )
     (one,) = found["docs"]
-    if "error" in one:
-        raise IndexMissing(missing(cluster.address))
+    if error := one.get("error"):
+        raise cluster.told(error)
     return article_of(one["_source"]) if one.get("found") and "card" in one["_source"] else None
 
 

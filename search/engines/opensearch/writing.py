@@ -15,7 +15,7 @@ from search.engines.opensearch.forms import Forms
 from search.engines.opensearch.layout import index_body, index_name
 from search.engines.opensearch.snapshot import generation_index
 from search.engines.opensearch.state import Lease, held
-from search.engines.storing import LONGEST_ID
+from search.engines.storing import possible
 from search.errors import IndexMissing, IndexProblem, SourceError
 from search.index import Batch
 from search.settings import Settings
@@ -124,16 +124,9 @@ class Changes:
         self._keep(Item(made.id, made.document))
 
     def delete(self, id: str) -> None:
-        if _possible(id):
+        """Of an article alone: the ids of words are none that it can have."""
+        if possible(id):
             self._keep(Item(id, None))
-
-
-def _possible(id: str) -> bool:
-    """Whether an article can have it. What begins with NUL is of ours."""
-    try:
-        return 0 < len(id.encode()) <= LONGEST_ID and "\0" not in id
-    except UnicodeEncodeError:
-        return False
 
 
 def _mb(size: int) -> str:
@@ -197,7 +190,9 @@ def _created(cluster: Cluster, settings: Settings) -> str:
     name = cluster.address.name
     taken = [int(index.rpartition("-")[2]) for index in _generations(cluster)]
     index = index_name(name, 1 + max(taken, default=0))
-    answer = cluster.ask("PUT", f"/{index}", index_body(settings), seconds=_CREATE_SECONDS)
+    answer = cluster.ask(
+        "PUT", f"/{index}", index_body(settings), seconds=_CREATE_SECONDS + 5, timeout=f"{_CREATE_SECONDS:g}s"
+    )
     if not answer.get("shards_acknowledged"):
         with suppress(IndexProblem):
             cluster.ask("DELETE", f"/{index}")

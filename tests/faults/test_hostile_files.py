@@ -14,11 +14,13 @@ from search.article import Article
 from search.engines import open_index
 from search.settings import Settings
 from tests.command import COMMAND, run
+from tests.faults.counts import TRIED
 from tests.faults.hostile import KINDS, all_cases
 from tests.faults.hostile.case import page, story
 
 CASES = all_cases()
 _DEATHS = ("max_seconds", "died", "fault in Backfile")
+_MOST_SECONDS = 10
 _MOST_MB = 600
 """Of any process: `max_memory_mb`, and the program itself with the libraries that it maps."""
 
@@ -47,7 +49,8 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> Came:
         (folder / "files" / path).parent.mkdir()
         (folder / "files" / path).write_bytes(case.make())
     program = (sys.executable, "-c", _MEASURED, *COMMAND)
-    said = run(["reindex", "files", "--json"], folder, program, timeout=250, BACKFILE_WORKERS="2")
+    said = run(["reindex", "files", "--json"], folder, program, timeout=550, BACKFILE_WORKERS="2")
+    TRIED["hostile files, each named with a reason or read, no good one lost"] += len(CASES)
     index = open_index(str(folder / "backfile-index"), Settings())
     articles = [article for id in index.ids() if (article := index.get(id))]
     index.close()
@@ -60,7 +63,7 @@ def of(path: str, locator: str) -> bool:
     return rest != locator and rest[:1] in ("", "!", "#")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("path", CASES)
 def test_each_file_gives_what_it_can_and_says_what_it_can_t(came: Came, path: str) -> None:
     reasons = [refusal["reason"] for refusal in came.tally["failed"] if of(path, refusal["locator"])]
@@ -88,6 +91,22 @@ def test_the_run_ends_as_one_in_which_files_failed(came: Came) -> None:
 
 def test_no_process_takes_more_memory_than_is_allowed(came: Came) -> None:
     assert int(came.said.stderr.split()[-1]) < _MOST_MB * 1000
+
+
+@pytest.mark.timeout(900)
+def test_no_file_takes_longer_or_more_than_is_allowed(tmp_path: Path) -> None:
+    for path, case in CASES.items():
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_bytes(case.make())
+    program = (sys.executable, "-m", "tests.faults.hostile.bounds", str(tmp_path))
+    said = run([], Path.cwd(), program, timeout=800).stdout
+    costs = [json.loads(line) for line in said.splitlines()]
+    assert len(costs) == len(CASES)
+    slowest, largest = max(costs, key=lambda cost: cost[1]), max(costs, key=lambda cost: cost[2])
+    assert slowest[1] < _MOST_SECONDS, slowest
+    assert largest[2] < _MOST_MB, largest
+    TRIED[f"hostile files read, in {slowest[1]:.1f} s and {largest[2]:.0f} MB each at most"] += len(costs)
+    assert not [cost for cost in costs if cost[3]]
 
 
 def test_nothing_is_written_outside_the_archive(came: Came) -> None:

@@ -70,9 +70,18 @@ class Ended:
 Outcome = Cleaned | Refusal | Ended
 
 
+_LIBRARIES = 64_000_000
+"""Bytes of the program and of the libraries that it maps, which the kernel does not count as data."""
+
 _NICER = 5
 """By which a reader of files gives way to those who search meanwhile: to a third of their share where both want all. Not more, as
 the time that a record may take is by the clock."""
+
+
+def bound(settings: Settings) -> None:
+    """Hold this process to `max_memory_mb` in all; the kernel refuses what is beyond it."""
+    most = settings.max_memory_mb * 1_000_000 - _LIBRARIES
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def serve(handle: int, parent: int) -> None:
@@ -86,8 +95,7 @@ def serve(handle: int, parent: int) -> None:
     connection = Connection(handle)
     with suppress(EOFError, OSError):
         settings, names = connection.recv()
-        most = settings.max_memory_mb * 1_000_000
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        bound(settings)
         connection.send(None)
         while os.getppid() == parent:
             task: Task = connection.recv()

@@ -109,7 +109,7 @@ class Settings:
     )
     max_nesting: int = _setting(4, "Archives that lie in archives are read to this depth.", 1, 50)
     max_seconds: float = _setting(10.0, "A page that takes longer to read and clean is given up.", 0.1)
-    max_memory_mb: int = _setting(512, "A page that takes more memory to read and clean is given up.", 128)
+    max_memory_mb: int = _setting(512, "A page that takes more memory to read and clean is given up.", 192)
     memory_mb: int = _setting(256, "Memory for what is kept decoded from the index between searches.", 16)
     max_query_chars: int = _setting(2000, "A longer query is cut there, and the reader is told.", 10)
     max_clauses: int = _setting(

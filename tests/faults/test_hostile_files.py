@@ -14,15 +14,15 @@ from search.article import Article
 from search.engines import open_index
 from search.settings import Settings
 from tests.command import COMMAND, run
-from tests.faults.counts import TRIED
+from tests.faults.counts import TRIED, times
 from tests.faults.hostile import KINDS, all_cases
 from tests.faults.hostile.case import page, story
 
 CASES = all_cases()
 _DEATHS = ("max_seconds", "died", "fault in Backfile")
 _MOST_SECONDS = 10
-_MOST_MB = 600
-"""Of any process: `max_memory_mb`, and the program itself with the libraries that it maps."""
+_MOST_MB = 512
+"""Of any process."""
 
 
 _MEASURED = (
@@ -95,13 +95,14 @@ def test_no_process_takes_more_memory_than_is_allowed(came: Came) -> None:
 
 @pytest.mark.timeout(900)
 def test_no_file_takes_longer_or_more_than_is_allowed(tmp_path: Path) -> None:
-    for path, case in CASES.items():
+    some = [*CASES.items()][:: times(6, 1)]
+    for path, case in some:
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_bytes(case.make())
     program = (sys.executable, "-m", "tests.faults.hostile.bounds", str(tmp_path))
     said = run([], Path.cwd(), program, timeout=800).stdout
     costs = [json.loads(line) for line in said.splitlines()]
-    assert len(costs) == len(CASES)
+    assert len(costs) == len(some)
     slowest, largest = max(costs, key=lambda cost: cost[1]), max(costs, key=lambda cost: cost[2])
     assert slowest[1] < _MOST_SECONDS, slowest
     assert largest[2] < _MOST_MB, largest

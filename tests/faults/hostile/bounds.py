@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 
 from search.ingest import ingest
-from search.reading import Task, outcomes
+from search.reading import Task, bound, outcomes
 from search.settings import Settings
 
 
@@ -20,8 +19,7 @@ def main(folder: Path) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         process = os.fork()
         if not process:
-            most = settings.max_memory_mb * 1_000_000
-            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+            bound(settings)
             for _ in outcomes(Task(str(path), path.name), settings, {}):
                 pass
             os._exit(0)

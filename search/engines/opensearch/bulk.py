@@ -17,7 +17,7 @@ from search.errors import IndexBusy, IndexProblem
 
 MOST_BYTES = 5_000_000
 """Of a bulk, but for one that is a single document."""
-_MOST_ITEMS = 2_000
+_MOST_ITEMS = 10_000
 _AHEAD = 2
 """Bulks that are made while one is under way."""
 

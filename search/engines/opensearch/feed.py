@@ -156,54 +156,43 @@ def _streams(words: ArticleWords) -> tuple[dict[str, list[str]], dict[str, set[s
     cells = _cells(words.tongue)
     streams: dict[str, list[str]] = {stream: [] for stream in STREAMS}
     forms: dict[str, set[str]] = {stream: set() for stream in STREAMS}
-    for part in PARTS:
-        texts = [_row(read, cells) for one, read in words.texts if one is part]
+    texts: dict[str, list[str]] = {part.name: [] for part in PARTS}
+    for part, read in words.texts:
+        row = _row(read, cells)
         if part.name == "body":
-            _mark_rest(texts, words.lengths[LEAD])
-        streams[part.stream] += [marker(part.name), *map(" ".join, texts)]
-        for one, read in words.texts:
-            if one is part:
-                forms[part.stream].update(*(found for found, _, _ in read))
-    heads = [" ".join(_row(read, cells)) for part, read in words.texts if part.name == "headline"]
+            _mark_rest(row, words.lengths[LEAD])
+        texts[part.name].append(" ".join(row))
+        forms[part.stream].update(*[found for found, _, _ in read])
+    for part in PARTS:
+        rest = [REST] if part.name == "body" and not texts["body"] else []
+        streams[part.stream] += (marker(part.name), *texts[part.name], *rest)
     for stream in STREAMS:
         streams[stream].append(END)
-    streams[TEXT] += heads * (HEADLINE_WEIGHT - 1)
+    streams[TEXT] += texts["headline"] * (HEADLINE_WEIGHT - 1)
     return streams, forms
 
 
-def _mark_rest(texts: list[list[str]], lead: int) -> None:
-    """The body is one text, or none."""
-    if texts and lead < len(texts[0]):
-        texts[0][lead] += f"¦{REST}"
-    elif texts:
-        texts[0].append(REST)
+def _mark_rest(row: list[str], lead: int) -> None:
+    if lead < len(row):
+        row[lead] += f"¦{REST}"
     else:
-        texts.append([REST])
+        row.append(REST)
 
 
 def _row(read: Sequence[Sentence], cells: _Cells) -> list[str]:
     """What stands at each position of a text."""
     row: list[str] = []
-    paragraph = 0
+    cell = cells.__getitem__
+    last = len(read) - 1
     for number, (found, places, opens) in enumerate(read):
         first = len(row)
         if len(places) == places[-1] - places[0] + 1:
-            row += map(cells.__getitem__, found)
+            row += map(cell, found)
         else:
             row += _several(found, places, cells)
-        if opens:
-            paragraph = first
-        _enclose(row, first, "¦S", "¦E")
-        if number + 1 == len(read) or read[number + 1][2]:
-            _enclose(row, paragraph, "¦P", "¦Q")
+        row[first] += "¦S¦P" if opens else "¦S"
+        row[-1] += "¦E¦Q" if number == last or read[number + 1][2] else "¦E"
     return row
-
-
-def _enclose(row: list[str], first: int, start: str, end: str) -> None:
-    """What stands from the first place on, where it is more than one word: nothing else can share a lone word's sentence."""
-    if len(row) - first > 1:
-        row[first] += start
-        row[-1] += end
 
 
 def _several(found: Sequence[str], places: Sequence[int], cells: _Cells) -> list[str]:

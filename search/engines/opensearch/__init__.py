@@ -12,14 +12,13 @@ from search.engines.opensearch.address import address_of
 from search.engines.opensearch.client import Cluster
 from search.engines.opensearch.reader import Reader
 from search.engines.opensearch.snapshot import Snapshots
-from search.engines.opensearch.state import heal
-from search.engines.opensearch.writing import written
-from search.index import Batch, Hit, Results, Search, Status, Stream, Suggestion
+from search.engines.opensearch.state import read
+from search.engines.opensearch.writing import swept, written
+from search.index import Batch, Hit, Index, Results, Search, Status, Stream, Suggestion
 from search.settings import Settings
 
 
-def open_index(location: str, settings: Settings, create: bool) -> OpenSearchIndex:
-    """With `create`, for one who is going to write: what a writer left that died is made a generation first."""
+def open_index(location: str, settings: Settings, create: bool) -> Index:
     index = OpenSearchIndex(location, settings)
     index.check_usable(create)
     return index
@@ -36,7 +35,7 @@ class OpenSearchIndex:
     def check_usable(self, create: bool) -> None:
         """Raises IndexProblem; with `create` an archive may be missing, or of another version, as a rebuild mends it."""
         if create:
-            heal(self._cluster, self._settings)
+            read(self._cluster)
         else:
             self._snapshots.current()
 
@@ -45,6 +44,9 @@ class OpenSearchIndex:
 
     def rebuild(self) -> AbstractContextManager[Batch]:
         return written(self._cluster, self._settings, fresh=True)
+
+    def sweep(self) -> None:
+        swept(self._cluster, self._settings)
 
     def search(self, search: Search) -> Results:
         return self._reader.search(search)

@@ -152,13 +152,6 @@ def held(cluster: Cluster, settings: Settings) -> Iterator[Lease]:
         lease.end()
 
 
-def heal(cluster: Cluster, settings: Settings) -> None:
-    """Make a generation of what a writer left that did not come to its end, if one did."""
-    if read(cluster).torn:
-        with suppress(IndexBusy), held(cluster, settings) as lease:
-            lease.release(torn=False)
-
-
 def _taken(cluster: Cluster, settings: Settings) -> State:
     state = read(cluster)
     if state.seen is None:

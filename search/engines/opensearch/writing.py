@@ -14,7 +14,7 @@ from search.engines.opensearch.feed import fed
 from search.engines.opensearch.forms import Forms
 from search.engines.opensearch.layout import index_body, index_name
 from search.engines.opensearch.snapshot import generation_index
-from search.engines.opensearch.state import Lease, held
+from search.engines.opensearch.state import Lease, held, read
 from search.engines.storing import possible
 from search.errors import IndexMissing, IndexProblem, SourceError
 from search.index import Batch
@@ -37,6 +37,17 @@ def written(cluster: Cluster, settings: Settings, *, fresh: bool) -> Iterator[Ba
             lease.release(torn=False)
             raise
         yield from _added(cluster, lease, before) if before else _built(cluster, settings, lease)
+
+
+def swept(cluster: Cluster, settings: Settings) -> None:
+    """What writers left that died: what they had sent becomes a generation of its own, and indexes that never came to be
+    one are deleted. Raises IndexBusy."""
+    if read(cluster).seen:
+        with held(cluster, settings) as lease:
+            try:
+                _sweep(cluster)
+            finally:
+                lease.release(torn=False)
 
 
 def _added(cluster: Cluster, lease: Lease, index: str) -> Iterator[Batch]:

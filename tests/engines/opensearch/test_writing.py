@@ -13,6 +13,7 @@ import pytest
 from search.engines import open_index
 from search.engines.opensearch import bulk
 from search.engines.opensearch.forms import STEPS, _grown
+from search.engines.opensearch.layout import index_body
 from search.errors import IndexBusy, IndexOutdated, IndexProblem, SourceError
 from search.index import Index
 from tests.articles import make_article
@@ -153,6 +154,7 @@ def test_after_a_failure_midway_the_generation_is_another(
     assert archive.status().generation == f"{before}~" and len([*archive.ids()]) == 3
     assert "did not come to its end" in " ".join(archive.verify())
     again = open_index(archive.status().location, SETTINGS, create=True)
+    again.sweep()
     healed = again.status().generation
     assert healed.partition("-")[0] != before.partition("-")[0] and not healed.endswith("~")
     assert sorted(again.ids()) == ["a0", "a1", "a2", "b0", "b1"] and again.verify() == ()
@@ -227,6 +229,13 @@ def test_a_rebuild_that_fails_leaves_nothing(archive: Index, node: Node, name: s
         raise RuntimeError
     assert sorted(node.ask("GET", f"/{name}-*/_stats/docs")["indices"]) == [f"{name}-000001", f"{name}-state"]
     assert archive.status().generation == generation and len([*archive.ids()]) == 3
+
+
+def test_what_a_rebuild_left_that_was_killed_is_swept(archive: Index, node: Node, name: str) -> None:
+    node.ask("PUT", f"/{name}-000002", index_body(SETTINGS))
+    archive.sweep()
+    assert sorted(node.ask("GET", f"/{name}-*/_stats/docs")["indices"]) == [f"{name}-000001", f"{name}-state"]
+    assert archive.status().ok and len([*archive.ids()]) == 3
 
 
 def test_the_last_word_on_an_id_counts_in_a_rebuild_too(archive: Index) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 from search.article import Article
+from search.budget import held
 from search.clauses import Clause
 from search.engines.opensearch import health, reading
 from search.engines.opensearch.address import address_of
@@ -67,7 +68,9 @@ class OpenSearchIndex:
         return self._reader.similar(id, limit)
 
     def get(self, id: str) -> Article | None:
-        return reading.article(self._cluster, id)
+        if held() is None:
+            return reading.article(self._cluster, id)
+        return self._snapshots.asked(lambda snapshot: reading.article_of_generation(snapshot, id))
 
     def ids(self) -> Iterator[str]:
         return reading.ids(self._cluster)

@@ -15,14 +15,13 @@ from search.clauses import TEXT, Unit
 from search.engines.opensearch.feed import END, MARK, REST, marker
 from search.engines.opensearch.layout import GAP
 from search.engines.opensearch.rows import Compounds, Row, Slot, rows
+from search.engines.words import stream_of
 from search.errors import OverBudget
 from search.notes import Note
 from search.patterns import Close, Either, Often, Pattern, Sharing
 from search.schema import FIELDS, LEAD, PARTS
 
 Rule: TypeAlias = dict[str, Any]
-
-STREAM_OF = {part.name: part.stream for part in PARTS} | {LEAD: TEXT}
 
 _EDGES = {Unit.SENTENCE: ("S", "E"), Unit.PARAGRAPH: ("P", "Q")}
 """The terms on the first and the last word of a unit that has more than one."""
@@ -34,10 +33,6 @@ _LISTED = 64
 """Terms at a position that are listed; more are one pattern of letters, as a search may list so many terms only."""
 _ALTERNATIVES = 200
 _MOST_TIMES = 1000
-
-
-def stream_of(field: str) -> str:
-    return STREAM_OF[FIELDS[field][0]]
 
 
 def found(pattern: Pattern, words: Compounds) -> dict[str, Any]:

@@ -10,7 +10,7 @@ An index holds documents of two kinds, which the field `kind` tells apart. ARTIC
     text, about, removed    the streams of `search.schema`, as terms (see feed.py); an analyzer of OpenSearch only cuts them
                             apart: what stands between two spaces is one position, what stands between two ¦ is one term of it.
                             So a `match`, a `match_phrase` or an `intervals` rule `match` with the text `a¦b c` means: a or b
-                            (scored as one word), and c at the next position. Positions count as length, not the terms at one.
+                            (scored as one word), and c at the next position. Length, for BM25, is terms.
     source, place, year, month, language, credit, byline, section
                             the values of the facets, each cut at LONGEST_VALUE characters; "" for none (Unknown)
     day                     when it was published, as yyyymmdd; none for an undated article
@@ -60,6 +60,9 @@ LONGEST_VALUE = 8_000
 GAP = 10_000
 """Positions between two texts."""
 
+K1, B = 1.2, 0.75
+"""Of BM25, as Whoosh's engine has them."""
+
 _KEYWORD = {"type": "keyword"}
 
 
@@ -79,11 +82,16 @@ def word_id(stream: str, form: Form) -> str:
 
 def index_body(settings: Settings) -> dict[str, Any]:
     """What an index is created with."""
-    streams = {s: {"type": "text", "analyzer": "terms", "position_increment_gap": GAP} for s in STREAMS}
+    stream = {
+        "type": "text",
+        "analyzer": "terms",
+        "position_increment_gap": GAP,
+        "similarity": "every_term",
+    }
     fields = {
         "kind": _KEYWORD,
         "id": _KEYWORD,
-        **streams,
+        **dict.fromkeys(STREAMS, stream),
         **dict.fromkeys(FACETS, _KEYWORD),
         "day": {"type": "integer"},
         "instant": {"type": "long"},
@@ -106,6 +114,8 @@ def index_body(settings: Settings) -> dict[str, Any]:
                 **copies(settings),
                 "refresh_interval": "-1",
             },
+            # The average length counts every term of a position, so an article's own has to
+            "similarity": {"every_term": {"type": "BM25", "k1": K1, "b": B, "discount_overlaps": False}},
             "analysis": {
                 "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1 << 20}},
                 "filter": {

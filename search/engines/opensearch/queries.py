@@ -6,7 +6,7 @@ is matched by intervals, and scored by its words. Conditions score nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any as Anything
 from typing import TypeAlias
 
@@ -28,8 +28,9 @@ from search.clauses import (
     Within,
     Word,
 )
-from search.engines.opensearch.intervals import found, stream_of
+from search.engines.opensearch.intervals import found
 from search.engines.opensearch.rows import Compounds, Row, rows
+from search.engines.words import stream_of
 from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms
 from search.schema import FIELDS, PARTS, first_day, last_day
 
@@ -148,18 +149,25 @@ def _whole(field: str) -> bool:
     return len(FIELDS[field]) == sum(part.stream == stream for part in PARTS)
 
 
-def _scored(several: Iterable[Row]) -> Query:
-    """What has one of the rows anywhere in its stream; the best of them counts."""
-    queries: list[Query] = []
+def _scored(several: Sequence[Row]) -> Query:
+    """What has one of the rows anywhere in its stream; the best of them counts. All that begin with terms of their own are
+    as one word. Of a word that is also written apart, the parts are not to count for more than the word."""
+    words: dict[str, set[str]] = {}
+    phrases: list[Query] = []
     for row in several:
-        stream = stream_of(row.field)
-        slots = [sorted(slot) for slot in row.slots]
-        if row.width == 1:
-            few = [slots[0][n : n + _AT_ONCE] for n in range(0, len(slots[0]), _AT_ONCE)]
-            queries += [{"match": {stream: "¦".join(terms)}} for terms in few]
-        else:
-            queries.append({"match_phrase": {stream: " ".join(map("¦".join, slots))}})
-    queries = [query for n, query in enumerate(queries) if query not in queries[:n]]
+        if row.whole:
+            words.setdefault(stream_of(row.field), set()).update(row.slots[0])
+    for row in several:
+        if not row.whole:
+            told = {"query": " ".join("¦".join(sorted(slot)) for slot in row.slots)}
+            weight = {"boost": 1 / row.width} if words else {}
+            phrases.append({"match_phrase": {stream_of(row.field): {**told, **weight}}})
+    queries: list[Query] = []
+    for stream, found_by in words.items():
+        terms = sorted(found_by)
+        some = [terms[n : n + _AT_ONCE] for n in range(0, len(terms), _AT_ONCE)]
+        queries += [{"match": {stream: "¦".join(few)}} for few in some]
+    queries += [query for n, query in enumerate(phrases) if query not in phrases[:n]]
     if len(queries) == 1:
         return queries[0]
     return {"dis_max": {"queries": queries}} if queries else NOTHING

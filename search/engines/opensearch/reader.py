@@ -11,8 +11,8 @@ from search.budget import Budget, allowed
 from search.clauses import Clause
 from search.engines import suggesting
 from search.engines.hits import Hits
+from search.engines.opensearch import reading
 from search.engines.opensearch.asking import Asking
-from search.engines.opensearch.feed import article_of
 from search.engines.opensearch.results import Asked, Page
 from search.engines.opensearch.similar import similar
 from search.engines.opensearch.snapshot import Snapshots
@@ -89,13 +89,12 @@ class Reader:
 
     def similar(self, id: str, limit: int) -> tuple[Hit, ...]:
         def answered(ask: Asking) -> tuple[Hit, ...]:
-            own = {"query": {"ids": {"values": [id]}}, "_source": ["card", "rest"], "size": 1}
-            found = ask(own)["hits"]["hits"]
-            if not found:
+            own = reading.article_of_generation(ask.snapshot, id)
+            if own is None:
                 return ()
             words = self._words(ask)
             hits = Hits(Marker((), words), lambda: False)
-            alike = similar(article_of(found[0]["_source"]), ask, words, limit)
+            alike = similar(own, ask, words, limit)
             return tuple(hits.hit(hit["_source"]["card"], hit["_score"]) for hit in alike)
 
         return self._asked(answered, self._budget())

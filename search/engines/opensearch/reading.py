@@ -35,6 +35,15 @@ def article(cluster: Cluster, id: str) -> Article | None:
     return article_of(one["_source"]) if one.get("found") and "card" in one["_source"] else None
 
 
+def article_of_generation(snapshot: Snapshot, id: str) -> Article | None:
+    """As the generation has it."""
+    query = {"term": {"id": id}}
+    hits = snapshot.search({"query": query, "size": 1, "_source": _STORED, "track_total_hits": False})[
+        "hits"
+    ]["hits"]
+    return article_of(hits[0]["_source"]) if hits else None
+
+
 def ids(cluster: Cluster) -> Iterator[str]:
     """Of every article, as of one generation. Raises IndexProblem where the cluster loses its place, never ends early."""
     body = {

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from search.budget import held
 from search.engines.opensearch.client import PATIENCE, Answer, Cluster, Lost, NotThere, missing
 from search.engines.opensearch.layout import ARTICLE, FORMAT
 from search.engines.opensearch.state import LEASE, read
@@ -59,15 +60,25 @@ class Snapshots:
         self._held: Snapshot | None = None
 
     def current(self) -> Snapshot:
-        """Raises IndexMissing, IndexOutdated, IndexProblem."""
+        """The newest generation; within a shared budget that which was the newest when it was first read. Raises
+        IndexMissing, IndexOutdated, IndexProblem."""
+        kept = held()
+        if kept is None:
+            return self._newest()
+        if self not in kept:
+            kept[self] = self._newest()
+        snapshot: Snapshot = kept[self]
+        return snapshot
+
+    def _newest(self) -> Snapshot:
         until = time.monotonic() + LEASE
         while True:
             state = read(self._cluster)
             if not state.counter:
                 raise IndexMissing(missing(self._cluster.address))
-            held = self._held
-            if held and (held.name == state.name or not state.steady):
-                return held
+            known = self._held
+            if known and (known.name == state.name or not state.steady):
+                return known
             if state.steady or time.monotonic() > until:
                 snapshot = self._opened(state.name)
                 if snapshot:
@@ -85,6 +96,7 @@ class Snapshots:
 
     def forget(self, snapshot: Snapshot | None = None) -> None:
         """It, or whatever is held."""
+        (held() or {}).pop(self, None)
         with self._lock:
             if snapshot is None or self._held is snapshot:
                 self._held = None

@@ -18,6 +18,9 @@ from search.errors import IndexMissing, IndexOutdated, IndexProblem
 KEPT = "10m"
 """For so long after it was last asked the cluster keeps a point in time."""
 
+_TYPE = "dfs_query_then_fetch"
+"""Words are weighed by the whole archive, not by the part that an article is in; without effect where there is one."""
+
 _PAUSE = 0.02
 
 _T = TypeVar("_T")
@@ -39,7 +42,7 @@ class Snapshot:
         Raises Lost when the point in time is gone (`Snapshots.asked` then takes another), Refusal, Unreachable.
         """
         pit = {"id": self._pit, "keep_alive": KEPT}
-        return self._cluster.search({**body, "pit": pit}, seconds=seconds, **parameters)
+        return self._cluster.search({**body, "pit": pit}, seconds=seconds, search_type=_TYPE, **parameters)
 
     @property
     def articles(self) -> int:

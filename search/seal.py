@@ -46,7 +46,7 @@ def unsealed(ledger: Path, index: Index) -> Iterator[None]:
     yield
     with _writing(seal, "What was read is kept. Make room or mend its disk, and run this again."):
         sync(seal.parent)  # the logs that SQLite removed do not come back
-        _write(seal, json.dumps(_sums(seal, index, was)).encode())
+        _write(seal, _sealed(_sums(seal, index, was)))
 
 
 def doubts(ledger: Path, index: Index) -> tuple[str, ...]:
@@ -68,15 +68,25 @@ def doubts(ledger: Path, index: Index) -> tuple[str, ...]:
     differ = sorted(
         name for name in was.keys() | now.keys() if was.get(name, [])[-1:] != now.get(name, [])[-1:]
     )
-    return tuple(f"{seal.with_name(name)} is not as the last run left it." for name in differ)
+    return tuple(f"{seal.parent / name} is not as the last run left it." for name in differ)
 
 
 def _read(held: bytes) -> _Seal:
-    """Raises ValueError."""
-    found = json.loads(held)
-    if not isinstance(found, dict) or not all(isinstance(entry, list) for entry in found.values()):
-        raise ValueError("it lacks its fields")
+    """Raises ValueError, also for a seal whose own sum, its last line, does not hold."""
+    body, _, sum = held.rpartition(b"\n")
+    if _digest(body) != sum:
+        raise ValueError("it is not as it was written")
+    found: _Seal = json.loads(body)
     return found
+
+
+def _sealed(found: _Seal) -> bytes:
+    body = json.dumps(found).encode()
+    return body + b"\n" + _digest(body)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def _sums(seal: Path, index: Index, was: Mapping[str, list[Any]]) -> _Seal:

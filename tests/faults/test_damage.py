@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,27 @@ def test_a_rebuild_heals(tmp_path: Path, project: Path, name: str) -> None:
     assert noticed(root)
     archive.reindex("news", "--full")
     assert not noticed(root)
+
+
+@pytest.mark.parametrize(
+    "seal", ['{"ledger/sqlite": [1]}', "[" * 100_000 + "\n", f"{{}}\n{sha256(b'{}').hexdigest()}"]
+)
+def test_a_seal_of_other_files(tmp_path: Path, project: Path, seal: str) -> None:
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    (tmp_path / "backfile-index/ledger.seal").write_text(seal, encoding="utf-8")
+    assert "backfile reindex" in archive.run("check", status=3)
+
+
+def test_a_pointer_to_the_generation_before(tmp_path: Path, project: Path) -> None:
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    next(archive.news.glob("001_*")).unlink()
+    archive.reindex("news")
+    (tmp_path / "backfile-index/current").write_text("1\n")
+    assert "backfile-index/current is not as the last run left it" in archive.run("check", status=3)
+    archive.reindex("news", "--full")
+    assert not noticed(tmp_path / "backfile-index")
 
 
 def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(tmp_path: Path, project: Path) -> None:

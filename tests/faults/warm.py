@@ -186,7 +186,7 @@ def _become(order: _Order, start: int) -> None:
         time.time = lambda: now() + order.clock
         time.time_ns = lambda: in_nanoseconds() + order.clock * 10**9
     if order.batch:
-        batches._ARTICLES = order.batch
+        batches.ARTICLES = order.batch
     if not order.cold:
         workers.subprocess.Popen = _Forked  # type: ignore[misc, assignment]
     os._exit(run(order.words))

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Self
 
 from search.article import Article
+from search.errors import NotWritten
 from search.index import Batch, Index
 from search.ingest.repeats import Repeats
 from search.staging import Stage
@@ -32,6 +33,7 @@ class Batches:
         self._open = ExitStack()
         self._batch: Batch | None = None
         self._articles = self._characters = 0
+        self._kept: int | None = None
         self._remembers = False
 
     def __enter__(self) -> Self:
@@ -41,8 +43,10 @@ class Batches:
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        """After a failure the batch at hand is dropped."""
+        """After a failure the batch at hand is dropped. Raises NotWritten anew where it is to say what is kept."""
         self._open.__exit__(*failure)
+        if self._kept is not None and isinstance(e := failure[1], NotWritten):
+            raise NotWritten(e.why, self._kept) from e
 
     def put(self, article: Article) -> None:
         """Raises SourceError for an article that the engine can't keep."""
@@ -74,6 +78,7 @@ class Batches:
                 self._note_unwritten()
             self._stage.doubt()
             self._open.close()
+            self._kept = (self._kept or 0) + self._articles
             self._batch, self._articles, self._characters = None, 0, 0
             self._afresh = False  # what follows a rebuild adds to it
         self._stage.commit(self._index.status().generation, self._recipe)

@@ -16,7 +16,7 @@ from pathlib import Path
 from search.article import Article
 from search.batches import ARTICLES, CHARACTERS
 from search.database import read_only, speaking_for
-from search.errors import IndexDamaged, SettingsError, SourceError
+from search.errors import IndexDamaged, NotWritten, SettingsError, SourceError
 from search.index import Batch, Index, Search, Sort
 from search.ingest.repeats import FILE as REPEATS
 from search.ledger import Ledger, Refusal, place, sole_writer
@@ -112,6 +112,7 @@ class _Batches:
         self._open = ExitStack()
         self._batch: Batch | None = None
         self._articles = self._characters = 0
+        self._kept: int | None = None
 
     def __enter__(self) -> _Batches:
         if not self._target.status().generation:
@@ -119,11 +120,15 @@ class _Batches:
         return self
 
     def __exit__(self, *failure: object) -> None:
+        """Raises NotWritten anew where it is to say what is kept."""
         self._open.__exit__(*failure)  # type: ignore[arg-type]
+        if self._kept is not None and isinstance(e := failure[1], NotWritten):
+            raise NotWritten(e.why, self._kept) from e
 
     def put(self, article: Article) -> None:
         if self._articles >= ARTICLES or self._characters >= CHARACTERS:
             self._open.close()
+            self._kept = (self._kept or 0) + self._articles
             self._batch, self._articles, self._characters = None, 0, 0
         self._begun().put(article)
         self._articles += 1

@@ -15,6 +15,7 @@ ArchiveError
     ├── IndexBusy
     ├── IndexOutdated
     ├── IndexDamaged
+    ├── NotWritten         a write failed, and the index is as it was before
     └── EngineMissing      the engine's extra is not installed, or its server can't be reached
 
 Every message says what is wrong and who can do what about it; no exception of a library leaves `search`.
@@ -87,6 +88,17 @@ class IndexOutdated(IndexProblem):
 
 class IndexDamaged(IndexProblem):
     pass
+
+
+class NotWritten(IndexProblem):
+    """`why` says what stood in its way; `kept` how many articles the writes before it in one run wrote, if there were any."""
+
+    def __init__(self, why: str, kept: int | None = None) -> None:
+        before = "Nothing was changed."
+        if kept is not None:
+            before = f"What was written before is kept, with {kept:,} articles."
+        super().__init__(f"{why} {before} Make room or mend its disk, and run this again.")
+        self.why = why
 
 
 class EngineMissing(IndexProblem):

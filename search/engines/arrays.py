@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.closing import close_with
 from search.engines.manifest import unreadable
 from search.errors import IndexDamaged
 
@@ -26,7 +26,7 @@ class ArrayFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         file = path.open("rb")
-        weakref.finalize(self, file.close)  # also where numpy finds it damaged
+        close_with(self, file)  # also where numpy finds it damaged
         self._file = np.load(file, allow_pickle=False)
         self._lock = threading.Lock()
 

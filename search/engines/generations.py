@@ -22,7 +22,7 @@ from pathlib import Path
 
 from search.durable import sync, sync_above
 from search.engines.manifest import MANIFEST, REBUILD, Entry, doubt_of, linked, read, seal, unreadable
-from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexProblem, NotWritten
 from search.folder import is_generation, is_ours, is_plain, missing, remove, trust, trust_generation
 from search.lock import sole_holder
 
@@ -202,10 +202,8 @@ class Generations:
 
 @contextlib.contextmanager
 def translated(root: Path) -> Iterator[None]:
-    """What the disk says while a generation is made, as an IndexProblem."""
+    """What the disk says while a generation is made, as NotWritten."""
     try:
         yield
     except OSError as e:
-        raise IndexProblem(
-            f"The index in {root} can't be written: {e.strerror or e}. Nothing was changed."
-        ) from e
+        raise NotWritten(f"The index in {root} can't be written: {e.strerror or e}.") from e

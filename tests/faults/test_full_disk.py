@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -12,6 +13,13 @@ from pathlib import Path
 
 import pytest
 
+import search.batches
+from search.engines import open_index
+from search.engines.whoosh.segments import SegmentWriter
+from search.errors import NotWritten
+from search.reindex import reindex
+from search.seal import BROKEN
+from search.settings import Settings
 from tests.faults.counts import FULL, LONG, TRIED, times
 from tests.faults.forked import forked
 from tests.faults.rerun import Prepared, Rerun, ids
@@ -93,9 +101,35 @@ def test_files_that_may_not_grow(rerun: Rerun) -> None:
     rerun.is_completed()
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_kept_when_it_is_full_at_a_later_batch(
+    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """It is said, and nothing else is."""
+    monkeypatch.setattr(search.batches, "ARTICLES", 2)
+    finish, batches = SegmentWriter.finish, iter(range(1, 9))
+
+    def fail(writer: SegmentWriter) -> object:
+        if next(batches) == number:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return finish(writer)
+
+    with closing(open_index(str(tmp_path / "index"), Settings(), create=True)) as index:
+        monkeypatch.setattr(SegmentWriter, "finish", fail)
+        with pytest.raises(NotWritten, match=r"No space left.*run this again") as told:
+            reindex([prepared.folder / "news"], index, Settings(workers=1))
+        assert ("Nothing was changed" in str(told.value)) == (number == 1)
+        assert ("kept, with 2 articles" in str(told.value)) == (number == 2)
+        monkeypatch.setattr(SegmentWriter, "finish", finish)
+        assert len(ids(tmp_path / "index")) == (2 if number == 2 else 0)
+        reindex([prepared.folder / "news"], index, Settings(workers=1))
+        assert len(ids(tmp_path / "index")) == len(prepared.told)
+
+
 @pytest.mark.parametrize("killed", [False, True])
 def test_a_full_disk_can_be_checked(prepared: Prepared, disk: Path, killed: bool) -> None:
-    """What temporary files there are lie on it too. A killed run leaves SQLite's log, and no index of the log."""
+    """What temporary files there are lie on it too. A killed run leaves SQLite's log without the index of
+    the log, and the seal broken."""
     root = disk / "index"
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -104,11 +138,12 @@ def test_a_full_disk_can_be_checked(prepared: Prepared, disk: Path, killed: bool
 
     assert run("reindex", "news").returncode == 0
     if killed:
-        left = shutil.ignore_patterns("*-shm", "ledger.seal")
+        left = shutil.ignore_patterns("*-shm")
         with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
             ledger.execute("INSERT INTO intended VALUES ('a', x'')")
             ledger.commit()
             root = Path(shutil.copytree(root, disk / "killed", ignore=left))
+        (root / "ledger.seal").write_bytes(BROKEN)
         assert (root / "ledger.sqlite-wal").stat().st_size
     (disk / "ballast").write_bytes(bytes(room(disk)))
     assert not room(disk)

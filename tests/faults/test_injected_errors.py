@@ -3,6 +3,7 @@ was to be, what to do is said, the next run completes it, and space returns."""
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 from collections import Counter
@@ -113,3 +114,15 @@ def test_an_array_that_the_disk_refuses_is_said_to_be_unreadable(tmp_path: Path)
     with pytest.raises(IndexProblem, match=r"arrays\.npz can't be read: .*Mend") as told:
         arrays["numbers"]
     assert not isinstance(told.value, IndexDamaged)
+
+
+def test_a_disk_that_fails_when_what_was_read_is_closed_is_no_matter(tmp_path: Path) -> None:
+    """Nobody could be told."""
+    path = tmp_path / "arrays.npz"
+    save(path, {"numbers": np.arange(9)})
+    arrays = ArrayFile(path)
+    os.close(
+        next(int(link.name) for link in Path("/proc/self/fd").iterdir() if link.resolve() == path.resolve())
+    )
+    del arrays
+    gc.collect()  # what it raised would be a warning, and so fail

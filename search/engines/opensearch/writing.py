@@ -16,7 +16,7 @@ from search.engines.opensearch.layout import index_body, index_name
 from search.engines.opensearch.snapshot import generation_index
 from search.engines.opensearch.state import Lease, held, read
 from search.engines.storing import possible
-from search.errors import IndexMissing, IndexProblem, SourceError
+from search.errors import IndexMissing, IndexProblem, NotWritten, SourceError
 from search.index import Batch
 from search.settings import Settings
 
@@ -182,9 +182,9 @@ def _speaking() -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        raise IndexProblem(
-            f"The folder for temporary files can't be used ({e.strerror or e}): {tempfile.gettempdir()}. Make room, or name "
-            "another one in TMPDIR. Nothing was changed."
+        raise NotWritten(
+            f"The folder for temporary files can't be used ({e.strerror or e}): {tempfile.gettempdir()}. TMPDIR may name "
+            "another one."
         ) from e
 
 

@@ -138,12 +138,6 @@ class TermWriter(W3FieldWriter):  # type: ignore[misc]
         self._places += len(rows.positions)
         return extents
 
-    def abandon(self) -> None:
-        """Closes what is open; the files are useless."""
-        for file in (self._tindex.dbfile, *self._columns.values(), self._positions):
-            if not file.is_closed:
-                file.close()
-
     def close(self) -> None:
         super().close()
         for file in (*self._columns.values(), self._positions):

@@ -6,10 +6,10 @@ something of it is first read.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
-import weakref
 import zlib
 from array import array
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from search.engines.closing import close_with
 from search.engines.manifest import REBUILD, unreadable
 from search.errors import IndexDamaged
 from search.folder import trust_open
@@ -42,6 +43,23 @@ class Folder(FileStorage):  # type: ignore[misc]
     def __init__(self, path: Path, sums: Mapping[str, Sums] | None = None) -> None:
         super().__init__(str(path))
         self._sums = sums or {}
+        self._made: list[StructFile] = []
+
+    def create_file(self, name: str, **how: Any) -> StructFile:
+        self._made.append(file := super().create_file(name, **how))
+        return file
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        temporary = Folder(Path(super().temp_storage(name).folder))
+        temporary._made = self._made
+        return temporary
+
+    def abandon(self) -> None:
+        """Closes what it made, which is useless; a full disk refuses what was still to be written once more."""
+        for file in self._made:
+            with contextlib.suppress(OSError):
+                if not file.is_closed:
+                    file.close()
 
     def open_file(self, name: str, **_: Any) -> SharedFile:
         return SharedFile(Path(self.folder) / name, self._sums.get(name))
@@ -54,7 +72,7 @@ class SharedFile(StructFile):  # type: ignore[misc]
     def __init__(self, path: Path, sums: Sums | None = None) -> None:
         self._pages = _Pages(path, sums)
         super().__init__(io.BufferedReader(self._pages), name=path.name)
-        weakref.finalize(self, self._pages.close)
+        close_with(self, self._pages)
 
     def get(self, position: int, length: int) -> bytes:
         return self._pages.at(position, length)

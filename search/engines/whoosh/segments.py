@@ -6,7 +6,6 @@ postings (see codec.py), our arrays (.columns.npz), and the checksums of all but
 
 from __future__ import annotations
 
-import contextlib
 import json
 import zlib
 from collections import Counter
@@ -22,7 +21,7 @@ from whoosh.formats import Positions
 
 from search.article import Article
 from search.engines.arrays import Array, ArrayFile, Numbers, save
-from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader, TermWriter
+from search.engines.whoosh.codec import Codec, Extent, Postings, Rows, Run, Table, TermReader
 from search.engines.whoosh.columns import Columns, ColumnsWriter, Row, merged_columns
 from search.engines.whoosh.files import Folder, sums
 from search.engines.whoosh.inversion import Inversion
@@ -140,7 +139,6 @@ class SegmentWriter:
         self._columns = ColumnsWriter()
         self._ids: list[str] = []
         self._bytes = 0
-        self._terms: TermWriter | None = None
 
     @property
     def full(self) -> bool:
@@ -168,11 +166,8 @@ class SegmentWriter:
         self._bytes += max(len(card), len(full))
 
     def abandon(self) -> None:
-        """Closes what is open; the files are useless. Whoosh raises a plain Exception for what it had closed already."""
-        with contextlib.suppress(Exception):
-            self._stored.close()
-        if self._terms:
-            self._terms.abandon()
+        """Closes what is open; the files are useless."""
+        self._storage.abandon()
 
     def finish(self) -> W3Segment:
         return self._written(self._columns.arrays(), {s: [self._inversion.run(s)] for s in STREAMS})
@@ -194,7 +189,7 @@ class SegmentWriter:
 
     def _written(self, arrays: dict[str, Array], runs: Mapping[str, Iterable[Run]]) -> W3Segment:
         self._stored.close()
-        terms = self._terms = CODEC.field_writer(self._storage, self._whoosh)
+        terms = CODEC.field_writer(self._storage, self._whoosh)
         for field, parts in {"id": [self._ids_run()], **runs}.items():
             known: dict[bytes, Extent] = {}
             terms.start_field(field, schema()[field])

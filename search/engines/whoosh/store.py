@@ -23,7 +23,7 @@ from search.engines.whoosh.segments import (
     SegmentWriter,
     schema,
 )
-from search.errors import IndexDamaged, IndexProblem, SourceError
+from search.errors import IndexDamaged, NotWritten, SourceError
 
 _MOST_ARTICLES = 250_000
 """Of a segment that is made by merging."""
@@ -57,10 +57,10 @@ class Store:
         self._writer: SegmentWriter | None = None
         self._deleted: set[int] = set()
         self._fresh: dict[str, tuple[W3Segment | None, int]] = {}
-        self._failure: IndexProblem | None = None
+        self._failure: NotWritten | None = None
 
     def put(self, article: Article) -> None:
-        """Raises SourceError, with nothing changed, for an article that can't be kept; IndexProblem for a full disk."""
+        """Raises SourceError, with nothing changed, for an article that can't be kept; NotWritten for a full disk."""
         try:
             article, texts = storable(article)
             with self._disk():
@@ -166,8 +166,8 @@ class Store:
         try:
             yield
         except OSError as e:
-            self._failure = IndexProblem(
-                f"The index in {self._folder.parent} can't be written: {e.strerror or e}. Nothing was changed."
+            self._failure = NotWritten(
+                f"The index in {self._folder.parent} can't be written: {e.strerror or e}."
             )
             raise self._failure from e
 

@@ -88,6 +88,10 @@ class Node:
         log = (self._home / "log").read_text(errors="replace")[-2000:]
         raise TimeoutError(f"{self.name} did not get to {status} with {nodes} nodes: {log}")
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """At once, as a power cut would."""
         if self._process:

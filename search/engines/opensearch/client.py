@@ -25,6 +25,12 @@ _CONNECTIONS = 8
 _TRIES = 3
 """Times more that another node is asked when one can't be reached."""
 
+_GONE = (
+    *("search_context_missing_exception", "node_disconnected_exception", "node_not_connected_exception"),
+    "node_closed_exception",
+)
+"""What is said of a point in time that ran out, or of which a part was on a node that died."""
+
 KEEPER = "whoever keeps the cluster"
 
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
@@ -179,7 +185,7 @@ class Cluster:
         where = self.address.shown
         if kind == "index_not_found_exception":
             return NotThere(missing(self.address))
-        if kind == "search_context_missing_exception":
+        if kind in _GONE or "no node found for id" in reason:
             return Lost(
                 "The state of the archive that was being read is no longer kept. Read it again.", status, kind
             )

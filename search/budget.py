@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NoReturn
 
 from search.errors import OutOfTime
 from search.notes import Note
@@ -42,13 +42,17 @@ class Budget:
     def check(self) -> None:
         """Raises OutOfTime."""
         if self.is_spent():
-            raise OutOfTime(
-                Note(
-                    "The search would take longer than {seconds} s; ask for less, such as fewer or longer beginnings "
-                    "of words.",
-                    seconds=f"{self._seconds:g}",
-                )
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raises OutOfTime: also for what can't be interrupted and would take longer than is left."""
+        raise OutOfTime(
+            Note(
+                "The search would take longer than {seconds} s; ask for less, such as fewer or longer beginnings "
+                "of words.",
+                seconds=f"{self._seconds:g}",
             )
+        )
 
     def notes(self) -> tuple[str, ...]:
         """For who is shown results of which a part was cut."""

@@ -53,7 +53,7 @@ def _setting(
 class Settings:
     index: str = _setting(
         "backfile-index",
-        "The archive: a folder, or `opensearch+https://user@host:9200/name` for one in a cluster. (tantivy:DIR is to come.)",
+        "The archive: a folder, `tantivy:DIR` for one in Tantivy, or `opensearch+https://user@host:9200/name` for one in a cluster.",
     )
     title: str = _setting("Backfile", "The name of the archive, as its pages show it.")
     language: str = _setting(

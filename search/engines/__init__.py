@@ -10,6 +10,7 @@ from search.settings import Settings
 
 ENGINES = {
     "opensearch": ("search.engines.opensearch", "pip install 'backfile[opensearch]'"),
+    "tantivy": ("search.engines.tantivy", "pip install 'backfile[tantivy]'"),
     "whoosh": ("search.engines.whoosh", "pip install backfile"),
 }
 """Name → module with `open_index(location, settings, create)`, and how to install what it needs."""
@@ -31,10 +32,6 @@ def open_index(location: str, settings: Settings, create: bool = False) -> Index
             f"{location!r} names no index; it is a folder, tantivy:DIR or opensearch+https://host:9200/name."
         )
     name = next((name for start, name in _FOREIGN.items() if location.startswith(start)), "whoosh")
-    if name not in ENGINES:
-        raise EngineMissing(
-            f"This version of Backfile has no engine {name!r} yet; name a folder as the index."
-        )
     module, hint = ENGINES[name]
     try:
         engine = importlib.import_module(module)

@@ -39,6 +39,10 @@ def _whoosh(folder: Path, settings: Settings) -> Index:
     return open_index(str(folder / "index"), settings, create=True)
 
 
+def _tantivy(folder: Path, settings: Settings) -> Index:
+    return open_index(f"tantivy:{folder / 'index'}", settings, create=True)
+
+
 def _opensearch(folder: Path, settings: Settings) -> Index:
     settings = replace(settings, opensearch_replicas=0)
     return open_index(f"opensearch+{shared()}/{_name(folder)}", settings, create=True)
@@ -56,6 +60,7 @@ def _name(folder: Path) -> str:
 
 ENGINES = {
     "opensearch": Engine(_opensearch, Differences(own_scores=True), missing, _clear_opensearch),
+    "tantivy": Engine(_tantivy, Differences(own_scores=True)),
     "whoosh": Engine(_whoosh),
 }
 

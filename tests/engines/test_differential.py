@@ -19,7 +19,7 @@ from tests.engines.differences import Differences
 from tests.engines.drawn import articles, searches
 from tests.engines.oracle import Oracle
 
-ARCHIVES, SEARCHES = 35, 60
+ARCHIVES, SEARCHES = 25, 84
 """2,100 cases, a search of an archive each."""
 
 changes = st.lists(articles() | st.sampled_from("abcdefgh"), max_size=5)

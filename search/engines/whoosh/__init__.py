@@ -6,7 +6,6 @@ Files are made in the order inversion → segments → store, and read in the or
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,15 +15,15 @@ import numpy as np
 
 from search.analysis import VERSION, tongue
 from search.article import Article
-from search.budget import Budget, allowed, held
+from search.budget import Budget, allowed
 from search.clauses import Clause
 from search.engines import suggesting
 from search.engines.arrays import Numbers
 from search.engines.cache import Cache
 from search.engines.closeness import CANDIDATES
+from search.engines.current import Current
 from search.engines.generations import Generation, Generations, translated
 from search.engines.hits import Hits
-from search.engines.manifest import unreadable
 from search.engines.vocabulary import Words
 from search.engines.whoosh.closeness import closer
 from search.engines.whoosh.evaluate import Evaluator, Found
@@ -34,7 +33,7 @@ from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import TOC_FILE, Store, read_segments
 from search.engines.whoosh.suggestions import Wordlist
-from search.errors import ArchiveError, IndexDamaged, IndexMissing, OutOfTime
+from search.errors import ArchiveError, OutOfTime
 from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
 from search.limits import check_size
 from search.marking import Marker, joined, leaves
@@ -57,13 +56,11 @@ class WhooshIndex:
         self._settings = settings
         self._generations = Generations(root, FORMAT, TOC_FILE)
         self._cache = Cache(settings.memory_mb << 20)
-        self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._stamp: object = None
+        self._current = Current(self._generations, _snapshot)
 
     def check_usable(self) -> None:
         """Raises IndexMissing, IndexOutdated or IndexDamaged."""
-        self._current()
+        self._current.get()
 
     def write(self) -> contextlib.AbstractContextManager[Batch]:
         return self._written(fresh=False)
@@ -129,34 +126,34 @@ class WhooshIndex:
 
     def _opened_for(self, search: Search, budget: Budget) -> tuple[Snapshot, Words, Evaluator]:
         check_size(search.clause, self._settings)
-        snapshot = self._current()
+        snapshot = self._current.get()
         words = Words(snapshot, self._settings.max_expansions, budget.check)
         return snapshot, words, Evaluator(snapshot, words, self._cache, budget.check)
 
     def get(self, id: str) -> Article | None:
-        snapshot = self._current()
+        snapshot = self._current.get()
         number = snapshot.number_of(id)
         return None if number is None else snapshot.article(number)
 
     def ids(self) -> Iterator[str]:
-        return self._current().ids()
+        return self._current.get().ids()
 
     def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
         check_size(clause, self._settings)
         check = allowed(self._settings.search_seconds).check
-        words = Words(self._current(), self._settings.max_expansions, check, [tongue(language)])
+        words = Words(self._current.get(), self._settings.max_expansions, check, [tongue(language)])
         return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         check = allowed(self._settings.search_seconds).check
-        return suggesting.suggest(prefix, limit, Wordlist(self._current(), self._cache, check))
+        return suggesting.suggest(prefix, limit, Wordlist(self._current.get(), self._cache, check))
 
     def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
         check = allowed(self._settings.search_seconds).check
-        return suggesting.spellings(word, limit, Wordlist(self._current(), self._cache, check))
+        return suggesting.spellings(word, limit, Wordlist(self._current.get(), self._cache, check))
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        snapshot = self._current()
+        snapshot = self._current.get()
         own = snapshot.number_of(id)
         if own is None:
             return ()
@@ -169,7 +166,7 @@ class WhooshIndex:
 
     def status(self) -> Status:
         try:
-            snapshot = self._current()
+            snapshot = self._current.get()
         except ArchiveError as e:
             return Status(False, "whoosh", str(self._root), "", 0, str(e))
         return Status(True, "whoosh", str(self._root), snapshot.generation.name, len(snapshot.articles))
@@ -178,47 +175,12 @@ class WhooshIndex:
         return self._generations.verify()
 
     def close(self) -> None:
-        with self._lock:
-            self._snapshot = self._stamp = None
-
-    def _current(self) -> Snapshot:
-        """The newest generation; within a shared budget that which was the newest when it was first read."""
-        kept = held()
-        if kept is None:
-            return self._newest()
-        if self not in kept:
-            kept[self] = self._newest()
-        snapshot: Snapshot = kept[self]
-        return snapshot
-
-    def _newest(self) -> Snapshot:
-        """Opened when the pointer has changed."""
-        stamp = self._generations.stamp()
-        snapshot = self._snapshot
-        if snapshot is not None and stamp is not None and stamp == self._stamp:
-            return snapshot
-        with self._lock:
-            stamp = self._generations.stamp()
-            if self._snapshot is None or stamp is None or stamp != self._stamp:
-                self._snapshot = self._opened()
-                self._stamp = stamp
-            return self._snapshot
-
-    def _opened(self) -> Snapshot:
-        """Keeps the open segments that the new generation shares with the old."""
-        for tries in range(5):
-            generation = self._generations.current()
-            known = {s.id: s for s in self._snapshot.segments} if self._snapshot else {}
-            try:
-                return _snapshot(generation, known)
-            except (OSError, IndexDamaged) as e:
-                # Two writes since the pointer was read have swept the generation away
-                if tries == 4 or self._generations.current() == generation:
-                    raise (e if isinstance(e, IndexDamaged) else unreadable(self._root, e)) from e
-        raise IndexMissing(f"The index in {self._root} changes faster than it can be read.")
+        self._current.close()
 
 
-def _snapshot(generation: Generation, known: dict[str, Segment]) -> Snapshot:
+def _snapshot(generation: Generation, before: Snapshot | None) -> Snapshot:
+    """Keeps the open segments that the new generation shares with the old."""
+    known = {segment.id: segment for segment in before.segments} if before else {}
     segments = read_segments(generation.folder)
     return Snapshot(
         generation,

@@ -1,0 +1,197 @@
+"""Tantivy, for one big machine: its index finds, counts and scores; a forward index beside it settles what it can't.
+
+Files are made in the order chunks → inversion → store, forward and merging, and read in the order snapshot → sequences and
+positions → queries → filtering and ordering → nearness. `native.py` makes all calls of the library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from search.analysis import VERSION, tongue
+from search.article import Article
+from search.budget import Budget, allowed
+from search.clauses import Clause
+from search.engines import suggesting
+from search.engines.cache import Cache
+from search.engines.current import Current
+from search.engines.generations import Generations
+from search.engines.hits import Hits
+from search.engines.tantivy import fields
+from search.engines.tantivy.filtering import Filtered
+from search.engines.tantivy.native import Query
+from search.engines.tantivy.nearness import ordered
+from search.engines.tantivy.ordering import Ordered
+from search.engines.tantivy.queries import Queries, among, both
+from search.engines.tantivy.similar import similar
+from search.engines.tantivy.snapshot import Snapshot
+from search.engines.tantivy.store import Store
+from search.engines.tantivy.suggestions import Wordlist
+from search.engines.vocabulary import Words
+from search.errors import ArchiveError
+from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
+from search.limits import check_size
+from search.marking import Marker, joined, leaves
+from search.notes import Note
+from search.settings import Settings
+
+PREFIX = "tantivy:"
+FORMAT = f"tantivy {fields.FORMAT}, words {VERSION}"
+
+
+def open_index(location: str, settings: Settings, create: bool) -> TantivyIndex:
+    index = TantivyIndex(Path(location.removeprefix(PREFIX)), settings)
+    if not create:
+        index.check_usable()
+    return index
+
+
+class TantivyIndex:
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self._root = root
+        self._settings = settings
+        self._generations = Generations(root, FORMAT, "meta.json")
+        self._cache = Cache(settings.memory_mb << 20)
+        self._current = Current(self._generations, lambda generation, _: Snapshot(generation))
+
+    def check_usable(self) -> None:
+        """Raises IndexMissing, IndexOutdated or IndexDamaged."""
+        self._current.get()
+
+    def write(self) -> contextlib.AbstractContextManager[Batch]:
+        return self._written(fresh=False)
+
+    def rebuild(self) -> contextlib.AbstractContextManager[Batch]:
+        return self._written(fresh=True)
+
+    def sweep(self) -> None:
+        self._generations.sweep()
+
+    @contextlib.contextmanager
+    def _written(self, fresh: bool) -> Iterator[Batch]:
+        with self._generations.write(fresh) as folder:
+            store = Store(folder)
+            try:
+                yield store
+                store.finish()
+            finally:
+                store.close()
+
+    def search(self, search: Search) -> Results:
+        begun = time.monotonic()
+        budget = allowed(self._settings.search_seconds)
+        snapshot, words, queries = self._opened_for(search.clause, budget)
+        filtered = _filtered(search, queries)
+        budget.check()
+        counts = filtered.counts(search)
+        budget.check()
+        offset = max(search.offset, 0)
+        end = min(offset + max(search.limit, 0), snapshot.articles)
+        found = ordered(search, filtered.query, end, queries)
+        page = found.part(offset, end)
+        scores = page.scores.tolist()
+        if search.sort is not Sort.RELEVANCE and page.addresses:
+            scores = _scores(snapshot, filtered.query, page)
+        hits = Hits(Marker(map(words.pattern, leaves(search.clause)), words), budget.is_spent)
+        shown = tuple(
+            hits.hit(snapshot.card(address), score)
+            for address, score in zip(page.addresses, scores, strict=True)
+        )
+        return Results(
+            total=found.total,
+            hits=shown,
+            facets={facet: own for facet, (own, _) in counts.items()},
+            facet_sizes={facet: size for facet, (_, size) in counts.items()},
+            took=time.monotonic() - begun,
+            generation=snapshot.generation.name,
+            notes=tuple(dict.fromkeys((*words.notes, *budget.notes()))),
+        )
+
+    def stream(self, search: Search) -> Stream:
+        budget = allowed(self._settings.search_seconds)
+        snapshot, words, queries = self._opened_for(search.clause, budget)
+        query = _filtered(search, queries).query
+        found = ordered(search, query, snapshot.articles, queries)
+        return Stream(
+            total=found.total,
+            articles=map(snapshot.article, found.addresses),
+            generation=snapshot.generation.name,
+            notes=tuple(dict.fromkeys(words.notes)),
+        )
+
+    def _opened_for(self, clause: Clause, budget: Budget) -> tuple[Snapshot, Words, Queries]:
+        check_size(clause, self._settings)
+        snapshot = self._current.get()
+        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        return snapshot, words, Queries(snapshot, words, self._cache, budget)
+
+    def get(self, id: str) -> Article | None:
+        snapshot = self._current.get()
+        address = snapshot.address(id)
+        return None if address is None else snapshot.article(address)
+
+    def ids(self) -> Iterator[str]:
+        return self._current.get().ids()
+
+    def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+        check_size(clause, self._settings)
+        budget = allowed(self._settings.search_seconds)
+        words = Words(self._current.get(), self._settings.max_expansions, budget.check, [tongue(language)])
+        return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return suggesting.suggest(prefix, limit, self._wordlist())
+
+    def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        return suggesting.spellings(word, limit, self._wordlist())
+
+    def _wordlist(self) -> Wordlist:
+        budget = allowed(self._settings.search_seconds)
+        snapshot = self._current.get()
+        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        return Wordlist(snapshot, Queries(snapshot, words, self._cache, budget), budget.check)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        snapshot = self._current.get()
+        own = snapshot.address(id)
+        if own is None:
+            return ()
+        budget = allowed(self._settings.search_seconds)
+        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        found = similar(snapshot.article(own), limit, snapshot, Queries(snapshot, words, self._cache, budget))
+        hits = Hits(Marker((), words), lambda: False)
+        pairs = zip(found.addresses, found.scores.tolist(), strict=True)
+        return tuple(hits.hit(snapshot.card(address), score) for address, score in pairs)
+
+    def status(self) -> Status:
+        try:
+            snapshot = self._current.get()
+        except ArchiveError as e:
+            return Status(False, "tantivy", str(self._root), "", 0, str(e))
+        return Status(True, "tantivy", str(self._root), snapshot.generation.name, snapshot.articles)
+
+    def verify(self) -> tuple[str, ...]:
+        return self._generations.verify()
+
+    def close(self) -> None:
+        self._current.close()
+
+
+def _filtered(search: Search, queries: Queries) -> Filtered:
+    found = queries.of(search.clause)
+    if found is None:
+        queries.words.notes.append(Note("there is no word in it that can be searched."))
+        found = Query.empty_query()
+    return Filtered(search, found, queries)
+
+
+def _scores(snapshot: Snapshot, query: Query, page: Ordered) -> list[float]:
+    """Of articles that were found in another order than by scores."""
+    numbers = snapshot.native.values("number", page.addresses).tolist()
+    _, hits = snapshot.native.best(both([query, among("number", numbers)]), len(numbers))
+    own = snapshot.native.values("number", [address for _, address in hits]).tolist()
+    known = dict(zip(own, (float(score) for score, _ in hits), strict=True))
+    return [known[number] for number in numbers]

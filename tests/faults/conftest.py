@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.counts import TRIED, lines, table
 from tests.faults.rerun import CASES, Prepared, Rerun
+from tests.faults.warm import Warm, warm
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Prepared:
-    return Prepared(tmp_path_factory.mktemp("prepared"), project)
+def command() -> Iterator[Warm]:
+    with warm() as command:
+        yield command
+
+
+@pytest.fixture(scope="session")
+def prepared(command: Warm, tmp_path_factory: pytest.TempPathFactory, project: Path) -> Prepared:
+    return Prepared(command, tmp_path_factory.mktemp("prepared"), project)
 
 
 @pytest.fixture(params=CASES)

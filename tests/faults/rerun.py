@@ -7,14 +7,16 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 from resource import RLIM_INFINITY
+from typing import Any
 
 from search.check import doubts_of
 from search.engines import open_index
 from search.errors import IndexMissing
 from search.settings import Settings
 from tests.cli.archive import Archive
-from tests.faults.forked import forked, told
 from tests.faults.strace import CHANGES, Call, traced
+from tests.faults.told import told
+from tests.faults.warm import Warm
 
 INDEX = "archives/of/news"
 """The folders above it are made with it."""
@@ -44,16 +46,19 @@ def size(root: Path) -> int:
 class Prepared:
     """A folder of news, the archive `held` as a run before left it, and what the readers make of each file."""
 
-    def __init__(self, folder: Path, project: Path) -> None:
-        self.folder, self.held = folder, folder / "held"
+    def __init__(self, command: Warm, folder: Path, project: Path) -> None:
+        self.command, self.folder, self.held = command, folder, folder / "held"
         archive = Archive(folder, project)
-        first = told(folder)
+        first = told(folder, "first")
         for words in ([], ["--full"]):
-            assert forked(["reindex", "news", "--index", INDEX, *words], folder, first).returncode == 0
+            command.done(folder, ["reindex", "news", "--index", INDEX, *words], told=first)
         (folder / INDEX).rename(self.held)
         (archive.news / "new.txt").write_text(story(1), encoding="utf-8")
         next(archive.news.glob("001_*")).unlink()
-        self.told = told(folder)
+        self.told = told(folder, "told")
+
+    def done(self, *words: str, **how: Any) -> subprocess.CompletedProcess[str]:
+        return self.command.completed(self.folder, words, told=self.told, **how)
 
 
 class Rerun:
@@ -61,7 +66,7 @@ class Rerun:
     archive may take after it and one run more."""
 
     def __init__(self, prepared: Prepared, case: str) -> None:
-        self.folder, self.told = prepared.folder, prepared.told
+        self._prepared, self.folder = prepared, prepared.folder
         self.top, self.root = self.folder / INDEX.partition("/")[0], self.folder / INDEX
         self._more = ["reindex", "news", "--index", INDEX]
         self.words = [*self._more, *(["--full"] if case == "full" else [])]
@@ -81,16 +86,18 @@ class Rerun:
 
     def done(self, largest: int = RLIM_INFINITY) -> subprocess.CompletedProcess[str]:
         """With no file that grows over so many bytes."""
-        return forked(self.words, self.folder, self.told, largest=largest)
+        return self._prepared.done(*self.words, largest=largest)
 
     def traced(
         self, *options: str, which: str = CHANGES
     ) -> tuple[subprocess.CompletedProcess[str], list[Call]]:
-        return traced(self.words, self.folder, self.told, *options, which=which)
+        return traced(
+            self._prepared.command, self.words, self.folder, self._prepared.told, *options, which=which
+        )
 
     def is_completed(self) -> None:
         """By the next run, which has nothing in its way, and space returns."""
-        done = forked(self._more, self.folder, self.told)
+        done = self._prepared.done(*self._more)
         assert done.returncode == 0, done
         assert ids(self.root) == self.after
         assert self._kinds_of_files() == self._files, self._kinds_of_files() ^ self._files

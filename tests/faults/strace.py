@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.faults.forked import Told, forked
+from tests.faults.warm import Warm
 
 CHANGES = (
     "openat,close,lseek,write,writev,pwrite64,ftruncate,fallocate,fsync,fdatasync,copy_file_range,sendfile,"
@@ -70,12 +70,12 @@ needs_strace = pytest.mark.skipif(not works(), reason="no strace here, or it may
 
 
 def traced(
-    words: Sequence[str], folder: Path, told: Told, *options: str, which: str = CHANGES
+    command: Warm, words: Sequence[str], folder: Path, told: Path, *options: str, which: str = CHANGES
 ) -> tuple[subprocess.CompletedProcess[str], list[Call]]:
     """The command's main process alone, which is the one that writes, and such calls of it in their order."""
     log = folder / "trace"
-    program = ("strace", "-y", "-xx", "-s", "100000000", "-e", f"trace={which}", *options, "-o", log)
-    done = forked(words, folder, told, program)
+    strace = ("-y", "-xx", "-s", "100000000", "-e", f"trace={which}", *options, "-o", str(log))
+    done = command.completed(folder, words, told=told, strace=strace)
     calls = list(calls_in(log, folder))
     log.unlink()
     return done, calls

@@ -18,17 +18,11 @@ from search.settings import Settings
 from search.since import since
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.states import in_memory, state, story
-from tests.faults.warm import Warm, warm
+from tests.faults.warm import Warm
 
 pytestmark = pytest.mark.timeout(600 if LONG else 120)
 HOUR, DAY = 3600, 86400
 RUN = ["reindex", "news", "--workers", "1"]
-
-
-@pytest.fixture(scope="module")
-def command() -> Iterator[Warm]:
-    with warm() as command:
-        yield command
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from search.reindex import reindex
 from search.seal import BROKEN
 from search.settings import Settings
 from tests.faults.counts import FULL, LONG, TRIED, times
-from tests.faults.forked import forked
 from tests.faults.rerun import Prepared, Rerun, ids
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
@@ -57,7 +56,7 @@ def test_a_disk_with_ever_more_room(prepared: Prepared, disk: Path, full: list[s
     root = disk / "index"
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return forked(["reindex", *words], prepared.folder, prepared.told, BACKFILE_INDEX=str(root))
+        return prepared.done("reindex", *words, BACKFILE_INDEX=str(root))
 
     seeds = [f"news/{path.name}" for path in prepared.folder.glob("news/00?_*")]
     assert run(*seeds).returncode == 0
@@ -123,7 +122,7 @@ def test_what_is_kept_when_it_is_full_at_a_later_batch(
         monkeypatch.setattr(SegmentWriter, "finish", finish)
         assert len(ids(tmp_path / "index")) == (2 if number == 2 else 0)
         reindex([prepared.folder / "news"], index, Settings(workers=1))
-        assert len(ids(tmp_path / "index")) == len(prepared.told)
+        assert len(ids(tmp_path / "index")) == len([*(prepared.folder / "news").iterdir()])
 
 
 @pytest.mark.parametrize("killed", [False, True])
@@ -134,7 +133,7 @@ def test_a_full_disk_can_be_checked(prepared: Prepared, disk: Path, killed: bool
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         there = {"BACKFILE_INDEX": str(root), "TMPDIR": str(disk), "SQLITE_TMPDIR": str(disk)}
-        return forked(words, prepared.folder, prepared.told, **there)
+        return prepared.done(*words, **there)
 
     assert run("reindex", "news").returncode == 0
     if killed:

@@ -31,7 +31,7 @@ from tests.faults.states import (
     story,
 )
 from tests.faults.strace import CHANGES, Call, calls_in, needs_strace
-from tests.faults.warm import Run, Warm, warm
+from tests.faults.warm import Run, Warm
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
 
@@ -138,12 +138,6 @@ class Archive:
         assert found.keys() == self.beside.keys()
         assert sum(found.values()) < sum(self.beside.values()) * 1.1 + 16 * 1024
         self.check()
-
-
-@pytest.fixture(scope="module")
-def command() -> Iterator[Warm]:
-    with warm() as command:
-        yield command
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -19,7 +19,7 @@ from search.index import Index, Search
 from search.settings import Settings
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.states import generations, in_memory, record
-from tests.faults.warm import Warm, warm
+from tests.faults.warm import Warm
 
 pytestmark = pytest.mark.timeout(900 if LONG else 120)
 FEWEST = 40
@@ -37,8 +37,8 @@ class Answer:
 
 
 @pytest.fixture
-def archive() -> Iterator[tuple[Warm, Path]]:
-    with warm() as command, in_memory() as folder:
+def archive(command: Warm) -> Iterator[tuple[Warm, Path]]:
+    with in_memory() as folder:
         (folder / "news").mkdir()
         yield command, folder
 

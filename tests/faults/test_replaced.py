@@ -15,7 +15,8 @@ import pytest
 from tests.cli.archive import Archive
 from tests.command import AS_A_USER
 from tests.faults.counts import LONG, TRIED, times
-from tests.faults.forked import forked, told
+from tests.faults.told import told
+from tests.faults.warm import Warm
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
 
@@ -84,13 +85,13 @@ _NO_MATTER = {
 """Nothing is read from a lock."""
 
 
-def test_each_file_replaced(tmp_path: Path, project: Path) -> None:
+def test_each_file_replaced(command: Warm, tmp_path: Path, project: Path) -> None:
     archive = Archive(tmp_path, project)
-    read = told(tmp_path)
+    read = told(tmp_path, "told")
     root, whole = tmp_path / "backfile-index", tmp_path / "whole"
 
     def done(*words: str, by_a_user: bool = False) -> subprocess.CompletedProcess[str]:
-        return archive.done(*words) if by_a_user else forked(words, tmp_path, read)
+        return archive.done(*words) if by_a_user else command.completed(tmp_path, words, told=read)
 
     assert done("reindex", "news").returncode == 0
     names = sorted(str(path.relative_to(root)) for path in root.rglob("*"))

@@ -19,16 +19,10 @@ from search.reindex import reindex
 from search.settings import Settings
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.states import in_memory, is_free, state, story
-from tests.faults.warm import Run, Warm, warm
+from tests.faults.warm import Run, Warm
 
 pytestmark = pytest.mark.timeout(600 if LONG else 120)
 STORIES = 6
-
-
-@pytest.fixture(scope="module")
-def command() -> Iterator[Warm]:
-    with warm() as command:
-        yield command
 
 
 @pytest.fixture

@@ -9,22 +9,27 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.command import ENVIRONMENT
+from tests.faults.told import telling
 
 PATIENCE = 60.0
 """Seconds in which what was killed has to be gone, and everything else to have happened."""
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER, prctl(2): orphans come to this process, which so learns when they have ended."""
+_MAY_BE_TRACED, _BY_ANYBODY = 0x59616D61, -1
+"""PR_SET_PTRACER of the same, for kernels that let only a parent trace."""
 
 
 class _Order(NamedTuple):
@@ -35,6 +40,9 @@ class _Order(NamedTuple):
     strace: Sequence[str] = ()
     cold: bool = False
     clock: int = 0
+    told: str = ""
+    largest: int = resource.RLIM_INFINITY
+    environment: Mapping[str, str] = {}
 
 
 class Run:
@@ -63,7 +71,15 @@ class Run:
 
     @property
     def said(self) -> str:
-        return self._said.read_text("utf-8")
+        return self.stdout + self.stderr
+
+    @property
+    def stdout(self) -> str:
+        return Path(f"{self._said}.stdout").read_text("utf-8")
+
+    @property
+    def stderr(self) -> str:
+        return Path(f"{self._said}.stderr").read_text("utf-8")
 
 
 class Warm:
@@ -86,11 +102,16 @@ class Warm:
         strace: Sequence[str] = (),
         cold: bool = False,
         clock: int = 0,
+        told: Path | None = None,
+        largest: int = resource.RLIM_INFINITY,
+        **environment: str,
     ) -> Run:
         """In a working folder. `batch`: articles that are committed at once; `strace`: its options, to trace the main process;
-        `clock`: seconds by which its clock is wrong."""
+        `clock`: seconds by which its clock is wrong; `told`: a file of tests.faults.told; `largest`: bytes over which no file
+        grows."""
         said = folder / "said"
-        self._ask([_Order(list(words), str(folder), str(said), batch, list(strace), cold, clock)])
+        more = (batch, list(strace), cold, clock, str(told or ""), largest, environment)
+        self._ask([_Order(list(words), str(folder), str(said), *more)])
         pid = self.number(PATIENCE)
         assert pid
         return Run(self, pid, said)
@@ -102,6 +123,13 @@ class Warm:
         assert status == 0 and run.all_ended(), (status, run.said)
         return run.said
 
+    def completed(self, folder: Path, words: Sequence[str], **how: Any) -> subprocess.CompletedProcess[str]:
+        """A command, however it ends."""
+        run = self.start(folder, words, **how)
+        status = run.ended(60)
+        assert status is not None and run.all_ended(), "it hangs"
+        return subprocess.CompletedProcess(words, status, run.stdout, run.stderr)
+
     def together(self, folder: Path, several: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
         """Commands that begin at the same moment: the exit status of each, and what it said."""
         said = [folder / f"said.{number}" for number in range(len(several))]
@@ -109,7 +137,7 @@ class Warm:
         pids = [self.number(PATIENCE) for _ in several]
         statuses = [self.number(60) for _ in several]
         assert all(pids) and self.number(PATIENCE) == 0
-        return [(status or 0, s.read_text("utf-8")) for status, s in zip(statuses, said, strict=True)]
+        return [(status or 0, Run(self, 0, s).said) for status, s in zip(statuses, said, strict=True)]
 
     def _ask(self, orders: Sequence[_Order]) -> None:
         assert self._process.stdin
@@ -170,17 +198,18 @@ def _become(order: _Order, start: int) -> None:
     """The command, in a process that was forked for it, when nobody holds the other end of `start` any more."""
     os.setsid()
     os.chdir(order.folder)
-    os.read(start, 1)
-    said = os.open(order.said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
-    os.closerange(3, 1024)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(f"{order.said}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    os.dup2(start, 3)
+    os.closerange(4, 1024)
+    import search.reindex
     from search import batches, workers
     from search.cli import run
 
-    if order.strace:
-        _trace_me(order.strace)
+    os.environ.update(order.environment)
+    if order.told:
+        search.reindex.Workers = telling(Path(order.told))  # type: ignore[assignment, misc]
     if order.clock:
         now, in_nanoseconds = time.time, time.time_ns
         time.time = lambda: now() + order.clock
@@ -189,13 +218,18 @@ def _become(order: _Order, start: int) -> None:
         batches.ARTICLES = order.batch
     if not order.cold:
         workers.subprocess.Popen = _Forked  # type: ignore[misc, assignment]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, resource.RLIM_INFINITY))
+    ctypes.CDLL(None).prctl(_MAY_BE_TRACED, _BY_ANYBODY)
+    os.read(3, 1)
+    os.close(3)
     os._exit(run(order.words))
 
 
-def _trace_me(options: Sequence[str]) -> None:
-    subprocess.Popen(["strace", "-qq", *options, "-p", str(os.getpid())])
-    while "TracerPid:\t0\n" in Path("/proc/self/status").read_text():
-        time.sleep(0.001)
+def _trace(options: Sequence[str], pid: int) -> None:
+    """From before it begins, as it waits."""
+    program = ["strace", *options, "-p", str(pid)]
+    strace = subprocess.Popen(program, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert strace.stderr and "attached" in (said := strace.stderr.readline()), said
 
 
 def _loaded() -> None:
@@ -223,8 +257,12 @@ def _serve() -> None:
                 os.close(start)
                 try:
                     _become(_Order(*order), started)
+                except BaseException:
+                    traceback.print_exc()
                 finally:
                     os._exit(70)
+            if strace := _Order(*order).strace:
+                _trace(strace, pids[-1])
             print(pids[-1], flush=True)
         os.close(started)
         os.close(start)

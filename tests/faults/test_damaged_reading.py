@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import logging
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -22,6 +23,7 @@ from search.query import parse
 from search.settings import Settings
 from tests.articles import make_article
 from tests.cli.archive import Archive
+from tests.command import run
 from tests.faults.counts import LONG, TRIED, times
 from tests.faults.damage import damaged
 from web.app import create_app
@@ -186,3 +188,49 @@ def test_every_page_is_the_same_or_an_error_page(root: Path) -> None:
                     if address.endswith((".json", "=ris")) and status == 200 and "manifest" not in path.name:
                         assert text == right[address][1], (path.name, how, address)
         path.write_bytes(held)
+
+
+VERBS = (
+    ("search", "council", "--json"),
+    ("show", "a31"),
+    ("stats", "--json"),
+    ("export", "council"),
+    ("copy", "--from", "backfile-index", "--to", "copy"),
+)
+
+
+def test_the_command_gives_the_same_or_ends_with_3(root: Path) -> None:
+    """In processes of its own, which end with one line that says what to do."""
+
+    def said(*words: str) -> tuple[int, str, str]:
+        shutil.rmtree(root.parent / "copy", ignore_errors=True)
+        done = run(words, root.parent)
+        return done.returncode, re.sub(r'"took": [\d.]+', "", done.stdout), done.stderr
+
+    right = {words: said(*words)[:2] for words in VERBS}
+    assert {status for status, _ in right.values()} == {0}
+    chance = random.Random(4711)
+    files = sorted(p for p in generation(root).iterdir() if p.name != "manifest.json" and p.stat().st_size)
+    ended = []
+    for path in files if LONG else chance.sample(files, 1):
+        held = path.read_bytes()
+        for how in WAYS if LONG else ("flip",):
+            path.write_bytes(damaged(held, how, chance))
+            TRIED[
+                f"index files damaged ({how}) under the command, each right or told with exit status 3"
+            ] += 1
+            assert said("check")[0] == 3, (path.name, how)
+            for words in VERBS:
+                status, out, told = said(*words)
+                ended.append(status)
+                if status == 0:
+                    assert out == right[words][1], (path.name, how, words)
+                else:
+                    assert status == 3 and re.search("backfile reindex --full|Mend", told), (
+                        path.name,
+                        how,
+                        told,
+                    )
+                assert "Traceback" not in told and "Exception" not in told, (path.name, how, told)
+        path.write_bytes(held)
+    assert 3 in ended or not LONG

@@ -35,6 +35,9 @@ POSITIONS, _POSITION = ".positions", "<u4"
 _NEAR = 16_384
 """Numbers between two stretches of a file that are read rather than passed over: the time of a call more."""
 
+_STRETCH = 1 << 20
+"""Rows that are added up between two looks at the clock: some 20 ms."""
+
 _LONG = 64
 """Numbers of a stretch above which copying it whole takes less time than number by number."""
 
@@ -78,11 +81,16 @@ class Rows(NamedTuple):
 
     def starts(self, check: Callable[[], None]) -> Numbers:
         """Where the positions of each row begin."""
-        starts = np.cumsum(self.counts, dtype=np.int64)
+        starts = np.empty(len(self.counts), np.int64)
+        total = 0
+        for first in range(0, len(starts), _STRETCH):
+            check()
+            some = slice(first, first + _STRETCH)
+            ends = np.cumsum(self.counts[some], dtype=np.int64)
+            starts[some] = ends - self.counts[some] + total
+            total += int(ends[-1])
         check()
-        starts -= self.counts
         first = 0
-        check()
         for size, place in zip(self.sizes.tolist(), self.places.tolist(), strict=True):
             starts[first : first + size] += place - starts[first]
             first += size
@@ -180,14 +188,14 @@ class TermReader:
         """Those of several terms from the columns of their extents, which rise."""
         found = []
         for name, (_, kind) in _COLUMNS.items():
-            found.append(_gathered(self._files[name], kind, rows, sizes))
+            found.append(_gathered(self._files[name], kind, rows, sizes, check))
             check()
         articles, counts, heads = found
         return Rows(articles, counts, heads, sizes, places)
 
-    def positions(self, places: Numbers, counts: Numbers) -> Array:
+    def positions(self, places: Numbers, counts: Numbers, check: Callable[[], None]) -> Array:
         """Those of several rows, whose places rise."""
-        return _gathered(self._positions, _POSITION, places, counts)
+        return _gathered(self._positions, _POSITION, places, counts, check)
 
     def slice(self, first: int, count: int, place: int, places: int) -> Postings:
         articles, counts, heads = (
@@ -220,7 +228,9 @@ def _first(info: Any) -> tuple[int, int]:
     return first, second[0]
 
 
-def _gathered(file: SharedFile, kind: str, starts: Numbers, sizes: Numbers) -> Array:
+def _gathered(
+    file: SharedFile, kind: str, starts: Numbers, sizes: Numbers, check: Callable[[], None]
+) -> Array:
     """The numbers of these stretches of a file, which rise, one after the other; those that are near are read at once."""
     if not len(starts):
         return np.zeros(0, kind)
@@ -228,8 +238,10 @@ def _gathered(file: SharedFile, kind: str, starts: Numbers, sizes: Numbers) -> A
     apart = np.flatnonzero(starts[1:] - ends[:-1] > _NEAR)
     lows, highs = starts[np.append(0, apart + 1)], ends[np.append(apart, -1)]
     read = [
-        _read(file, kind, low, high - low) for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
+        _read(file, kind, low, high - low, check)
+        for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
     ]
+    check()
     found = read[0] if len(read) == 1 else np.concatenate(read)
     lengths = highs - lows
     total = int(sizes.sum())
@@ -242,6 +254,8 @@ def _gathered(file: SharedFile, kind: str, starts: Numbers, sizes: Numbers) -> A
     return found[stretches(at, sizes)]
 
 
-def _read(file: SharedFile, kind: str, first: int, count: int) -> Array:
+def _read(
+    file: SharedFile, kind: str, first: int, count: int, check: Callable[[], None] = lambda: None
+) -> Array:
     size = np.dtype(kind).itemsize
-    return np.frombuffer(file.get(first * size, count * size), kind)
+    return np.frombuffer(file.get(first * size, count * size, check), kind)

@@ -12,7 +12,7 @@ import os
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from search.errors import IndexDamaged
 from search.folder import trust_open
 
 PAGE = 1 << 16
+_PIECE = 1 << 22
+"""Bytes that are read at once, some 20 ms of a disk."""
 
 Sums = NDArray[np.uint32]
 
@@ -74,8 +76,9 @@ class SharedFile(StructFile):  # type: ignore[misc]
         super().__init__(io.BufferedReader(self._pages), name=path.name)
         close_with(self, self._pages)
 
-    def get(self, position: int, length: int) -> bytes:
-        return self._pages.at(position, length)
+    def get(self, position: int, length: int, check: Callable[[], None] = lambda: None) -> bytes:
+        """`check` is called again and again where there is much to read, as a disk may be slow."""
+        return self._pages.at(position, length, check)
 
     def get_array(self, position: int, typecode: str, length: int) -> array[int]:
         found = array(typecode)
@@ -101,8 +104,8 @@ class _Pages(io.FileIO):
         self._sums = sums
         self._unread = bytearray(b"\1" * (0 if sums is None else len(sums)))
 
-    def at(self, position: int, length: int) -> bytes:
-        found = self._read(position, length)
+    def at(self, position: int, length: int, check: Callable[[], None]) -> bytes:
+        found = self._read(position, length, check)
         if len(found) < length:
             raise self._damaged("it is cut short")
         return found
@@ -110,19 +113,26 @@ class _Pages(io.FileIO):
     def readinto(self, buffer: Any) -> int:
         """As Whoosh reads what stands at the beginning and at the end of a file when it opens it."""
         with memoryview(buffer) as view:
-            found = self._read(self.tell(), view.nbytes)
+            found = self._read(self.tell(), view.nbytes, lambda: None)
             view[: len(found)] = found
         self.seek(len(found), os.SEEK_CUR)
         return len(found)
 
-    def _read(self, position: int, length: int) -> bytes:
+    def _read(self, position: int, length: int, check: Callable[[], None]) -> bytes:
         if position < 0 or length < 0:
             raise self._damaged("it leads to where nothing can be")
         try:
             first, end = position // PAGE, -(-(position + length) // PAGE)
             while (page := self._unread.find(1, first, end)) >= 0:
                 self._check(page)
-            return os.pread(self.fileno(), length, position)
+                check()
+            if length <= _PIECE:
+                return os.pread(self.fileno(), length, position)
+            pieces = []
+            for at in range(position, position + length, _PIECE):
+                pieces.append(os.pread(self.fileno(), min(_PIECE, position + length - at), at))
+                check()
+            return b"".join(pieces)
         except OSError as e:
             raise unreadable(self._path, e) from e
 

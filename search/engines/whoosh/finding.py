@@ -218,7 +218,7 @@ class Finder:
         self._check()
         keys = np.repeat(rows.articles[at].astype(np.int64) << ARTICLE_BITS, counts)
         self._check()
-        keys |= self._segment.positions(starts, counts)
+        keys |= self._segment.positions(starts, counts, self._check)
         return keys
 
     def _inside(self, keys: Numbers, field: str) -> Flags:

@@ -107,8 +107,8 @@ class Segment:
         sizes, rows, places = np.array(extents, np.int64).reshape(-1, len(Extent._fields)).T
         return self._terms.rows(sizes, rows, places, check)
 
-    def positions(self, places: Numbers, counts: Numbers) -> Array:
-        return self._terms.positions(places, counts)
+    def positions(self, places: Numbers, counts: Numbers, check: Callable[[], None]) -> Array:
+        return self._terms.positions(places, counts, check)
 
     def table(self, stream: str) -> Table:
         return self._terms.table(stream)

@@ -57,7 +57,7 @@ def speaking_for(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as e:
-        if "locked" in str(e):
+        if "is locked" in str(e) or "locking protocol" in str(e):
             raise IndexBusy(
                 f"{file} is in use by another process. Run this again when it has finished."
             ) from e

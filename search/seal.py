@@ -94,11 +94,17 @@ def _sums(seal: Path, index: Index, was: Mapping[str, list[Any]]) -> _Seal:
     found: _Seal = {".": [index.status().generation]}
     for path in sorted(seal.parent.iterdir()):
         temporary = path.name.endswith("-shm") or path.suffix in (".draft", ".new") or path == seal
+        temporary = temporary or _is_empty_log(path)
         if is_plain(path) and path.name not in _LOCKS and not temporary:
             found[path.name] = _sum(path, was.get(path.name, []))
         elif not is_plain(path) and not (is_generation(path) and path.is_dir()):
             found[path.name] = ["no plain file"]
     return found
+
+
+def _is_empty_log(path: Path) -> bool:
+    """As a reader makes one who finds that a run has just ended, and nobody before the next run removes."""
+    return path.name.endswith("-wal") and is_plain(path) and not path.stat().st_size
 
 
 def _sum(path: Path, was: list[Any]) -> list[Any]:

@@ -229,6 +229,7 @@ with sole_writer(Path({str(file)!r})):
     ("said", "meant"),
     [
         ("database is locked", IndexBusy),
+        ("locking protocol", IndexBusy),
         ("database or disk is full", IndexProblem),
         ("disk I/O error", IndexDamaged),
     ],

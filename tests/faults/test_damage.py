@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -92,6 +93,19 @@ def test_a_seal_of_other_files(tmp_path: Path, project: Path, seal: str) -> None
     archive.reindex("news")
     (tmp_path / "backfile-index/ledger.seal").write_text(seal, encoding="utf-8")
     assert "backfile reindex" in archive.run("check", status=3)
+
+
+def test_an_empty_log_that_a_reader_left_is_no_damage(tmp_path: Path, project: Path) -> None:
+    """A reader who sees a run's log and opens the ledger when the run has just removed it makes it anew."""
+    archive = Archive(tmp_path, project)
+    archive.reindex("news")
+    file = tmp_path / "backfile-index/ledger.sqlite"
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+        db.execute("SELECT * FROM files").fetchall()
+    assert file.with_name(f"{file.name}-wal").exists()
+    assert not noticed(file.parent)
+    archive.reindex("news")
+    assert not file.with_name(f"{file.name}-wal").exists()
 
 
 def test_a_pointer_to_the_generation_before(tmp_path: Path, project: Path) -> None:

@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,6 +86,8 @@ class Warm:
     """Runs one command after the other."""
 
     def __init__(self) -> None:
+        self._owed = 0
+        self._pids: list[int | None] = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.warm"],
             env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"},
@@ -112,7 +114,7 @@ class Warm:
         said = folder / "said"
         more = (batch, list(strace), cold, clock, str(told or ""), largest, environment)
         self._ask([_Order(list(words), str(folder), str(said), *more)])
-        pid = self.number(PATIENCE)
+        self._pids = [pid := self.number(PATIENCE)]
         assert pid
         return Run(self, pid, said)
 
@@ -134,13 +136,19 @@ class Warm:
         """Commands that begin at the same moment: the exit status of each, and what it said."""
         said = [folder / f"said.{number}" for number in range(len(several))]
         self._ask([_Order(list(words), str(folder), str(s)) for words, s in zip(several, said, strict=True)])
-        pids = [self.number(PATIENCE) for _ in several]
+        self._pids = pids = [self.number(PATIENCE) for _ in several]
         statuses = [self.number(60) for _ in several]
         assert all(pids) and self.number(PATIENCE) == 0
         return [(status or 0, Run(self, 0, s).said) for status, s in zip(statuses, said, strict=True)]
 
     def _ask(self, orders: Sequence[_Order]) -> None:
         assert self._process.stdin
+        while self._owed:  # what a test that failed has left, stopped perhaps
+            for pid in filter(None, self._pids):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            assert self.number(PATIENCE) is not None
+        self._owed = 2 * len(orders) + 1
         self._process.stdin.write(json.dumps(orders).encode() + b"\n")
         self._process.stdin.flush()
 
@@ -154,6 +162,7 @@ class Warm:
             read = os.read(self._process.stdout.fileno(), 1)
             assert read, "the warm process died"
             line += read
+        self._owed -= 1
         return int(line)
 
     def close(self) -> None:

@@ -72,7 +72,8 @@ def _decoding(data: bytes) -> None:
     for html in (False, True):
         with contextlib.suppress(ArchiveError):
             decode(rest, label.decode("latin-1"), html).text.encode()
-        decode_head(rest[:4096], html)
+        with contextlib.suppress(ArchiveError):
+            decode_head(rest[:4096], html).text.encode()
 
 
 def _toml(read: Callable[[Path], Any]) -> Callable[[bytes], None]:

@@ -32,6 +32,7 @@ class OpenSearchIndex:
         self._cluster = Cluster(address_of(location), settings)
         self._snapshots = Snapshots(self._cluster)
         self._reader = Reader(self._snapshots, settings)
+        self._usable: set[str] = set()
 
     def check_usable(self, create: bool) -> None:
         """Raises IndexProblem; with `create` an archive may be missing, or of another version, as a rebuild mends it."""
@@ -69,7 +70,7 @@ class OpenSearchIndex:
 
     def get(self, id: str) -> Article | None:
         if held() is None:
-            return reading.article(self._cluster, id)
+            return reading.article(self._cluster, id, self._usable)
         return self._snapshots.asked(lambda snapshot: reading.article_of_generation(snapshot, id))
 
     def ids(self) -> Iterator[str]:

@@ -12,7 +12,17 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from search.engines.opensearch.client import KEEPER, Cluster, Refusal, Unreachable, blocked
+from search.engines.opensearch.client import (
+    FIRST_PAUSE,
+    KEEPER,
+    LONGEST_PAUSE,
+    PERSISTENCE,
+    Cluster,
+    Refusal,
+    Unreachable,
+    blocked,
+    may_pass,
+)
 from search.errors import IndexBusy, IndexProblem
 
 MOST_BYTES = 5_000_000
@@ -20,10 +30,6 @@ MOST_BYTES = 5_000_000
 _MOST_ITEMS = 10_000
 _AHEAD = 2
 """Bulks that are made while one is under way."""
-
-PERSISTENCE = 120.0
-"""Seconds for which what the cluster can't take now is sent again: longer than it takes to elect a manager."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
 
 _FALLBACK_LIMIT = 10_000_000
 """Bytes of a document where the cluster does not say: what the smallest of managed ones take."""
@@ -111,7 +117,7 @@ class Sender:
 
     def _send(self, items: list[Item]) -> None:
         """Until each is taken, or one is refused for good."""
-        pause, until = _FIRST_PAUSE, time.monotonic() + PERSISTENCE
+        pause, until = FIRST_PAUSE, time.monotonic() + PERSISTENCE
         while items and not self._stopped.is_set():
             try:
                 left, why = self._taken(items)
@@ -120,11 +126,11 @@ class Sender:
                     self._send(items[: len(items) // 2])
                     items = items[len(items) // 2 :]
                     continue
-                if isinstance(e, Refusal) and not _passing(e.status, e.kind):
+                if isinstance(e, Refusal) and not e.passes:
                     raise
                 left, why = items, str(e)
             if len(left) < len(items):
-                pause, until = _FIRST_PAUSE, time.monotonic() + PERSISTENCE
+                pause, until = FIRST_PAUSE, time.monotonic() + PERSISTENCE
             items = left
             if items:
                 if time.monotonic() + pause > until:
@@ -133,7 +139,7 @@ class Sender:
                         "taken is kept; run this again when it is well."
                     )
                 self._stopped.wait(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                pause = min(2 * pause, LONGEST_PAUSE)
 
     def _taken(self, items: Sequence[Item]) -> tuple[list[Item], str]:
         """Those that the cluster can't take now, and why. Raises for one that it never will."""
@@ -167,16 +173,9 @@ class Sender:
             raise Unsent(
                 f"The index that was being written is gone ({reason}). Ask {KEEPER}; then run this again."
             )
-        if not _passing(status, kind):
+        if not may_pass(status, kind):
             raise Unsent(f"The cluster refuses {item.id!r} ({status}, {kind}: {reason}). Please report this.")
 
 
 class Unsent(IndexProblem):
     """What was to be written has not all been taken."""
-
-
-def _passing(status: int, kind: str) -> bool:
-    """Whether it may be otherwise in a moment."""
-    if kind == "cluster_block_exception":
-        return status == 503  # no manager; any other stays until somebody lifts it
-    return kind == "timeout" or status == 429 or status >= 500

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -20,6 +21,10 @@ Answer: TypeAlias = dict[str, Any]
 
 PATIENCE = 30.0
 """Seconds that anything but a search may take."""
+
+PERSISTENCE = 120.0
+"""Seconds for which a writer asks again for what the cluster can't do now: longer than it takes to elect a manager."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 10.0
 
 _CONNECTIONS = 8
 _TRIES = 3
@@ -43,6 +48,11 @@ class Refusal(IndexProblem):
     def __init__(self, message: str, status: int = 0, kind: str = "") -> None:
         super().__init__(message)
         self.status, self.kind = status, kind
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be otherwise in a moment."""
+        return may_pass(self.status, self.kind)
 
 
 class NotThere(IndexMissing):
@@ -91,6 +101,20 @@ class Cluster:
         if not isinstance(answer, dict):
             raise self._no_cluster("what answers there speaks another language")
         return answer
+
+    def insist(
+        self, method: str, path: str, body: Any = None, *, seconds: float = PATIENCE, **parameters: Any
+    ) -> Answer:
+        """The same of what does no harm when it is asked twice: again and again for as long as what is in the way may pass."""
+        pause, until = FIRST_PAUSE, time.monotonic() + PERSISTENCE
+        while True:
+            try:
+                return self.ask(method, path, body, seconds=seconds, **parameters)
+            except (Refusal, Unreachable) as e:
+                if (isinstance(e, Refusal) and not e.passes) or time.monotonic() + pause > until:
+                    raise
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def search(
         self, body: Mapping[str, Any], *, seconds: float = PATIENCE, index: str = "", **parameters: Any
@@ -213,6 +237,13 @@ class Cluster:
                 f"The cluster at {where} refuses what it was asked ({status}, {kind}: {_short(reason)})."
             )
         return Refusal(message, status, kind)
+
+
+def may_pass(status: int, kind: str) -> bool:
+    """Of what the cluster says, of a request or of an item of it."""
+    if kind == "cluster_block_exception":
+        return status == 503  # no manager; any other stays until somebody lifts it
+    return kind == "timeout" or status == 429 or status >= 500
 
 
 def missing(address: Address) -> str:

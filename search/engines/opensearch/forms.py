@@ -66,7 +66,7 @@ class Forms:
 
     def _before(self, ids: list[str]) -> dict[str, int]:
         """As sent, whether it is seen yet or not."""
-        found = self._cluster.ask("POST", f"/{self._index}/_mget", {"ids": ids}, _source_includes="n")
+        found = self._cluster.insist("POST", f"/{self._index}/_mget", {"ids": ids}, _source_includes="n")
         return {one["_id"]: one["_source"]["n"] for one in found["docs"] if one.get("found")}
 
 

@@ -10,7 +10,7 @@ from search.article import Article
 from search.engines.opensearch.client import Answer, Cluster
 from search.engines.opensearch.feed import article_of
 from search.engines.opensearch.layout import ARTICLE
-from search.engines.opensearch.snapshot import Snapshot
+from search.engines.opensearch.snapshot import Snapshot, generation_index
 from search.engines.storing import possible
 from search.errors import IndexProblem
 
@@ -21,8 +21,8 @@ _IDS, _ARTICLES = 10_000, 200
 _SCROLL = "10m"
 
 
-def article(cluster: Cluster, id: str) -> Article | None:
-    """The article as the newest generation has it."""
+def article(cluster: Cluster, id: str, usable: set[str]) -> Article | None:
+    """The article as the newest generation has it. `usable` are the indexes that are known to be of this version."""
     if not possible(id):
         return None
     asked = {"ids": [id]}
@@ -32,7 +32,9 @@ def article(cluster: Cluster, id: str) -> Article | None:
     (one,) = found["docs"]
     if error := one.get("error"):
         raise cluster.told(error)
-    return article_of(one["_source"]) if one.get("found") and "card" in one["_source"] else None
+    if one["_index"] not in usable:
+        usable.add(generation_index(cluster))
+    return article_of(one["_source"]) if one["found"] else None
 
 
 def article_of_generation(snapshot: Snapshot, id: str) -> Article | None:
@@ -46,6 +48,7 @@ def article_of_generation(snapshot: Snapshot, id: str) -> Article | None:
 
 def ids(cluster: Cluster) -> Iterator[str]:
     """Of every article, as of one generation. Raises IndexProblem where the cluster loses its place, never ends early."""
+    generation_index(cluster)
     body = {
         "query": {"term": {"kind": ARTICLE}},
         "size": _IDS,

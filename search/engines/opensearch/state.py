@@ -17,14 +17,14 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from search.engines.opensearch.client import Cluster, NotThere, Refusal
+from search.engines.opensearch.client import Answer, Cluster, NotThere, Refusal
 from search.engines.opensearch.layout import state_body, state_name
 from search.errors import IndexBusy, IndexProblem
 from search.settings import Settings
@@ -120,12 +120,13 @@ class Lease:
 
     def release(self, *, torn: bool) -> None:
         """Nothing is to be seen; `torn`: but a part may come to be."""
-        with suppress(IndexProblem):  # then the lease runs out
-            self._change(phase=TORN if torn else IDLE, holder=None)
+        with suppress(IndexProblem), self._lock:  # then the lease runs out
+            after = replace(self._state, phase=TORN if torn else IDLE, holder=None)
+            self._state = _changed(self._cluster, after, self._cluster.ask)
 
     def _change(self, **to: Any) -> None:
         with self._lock:
-            self._state = _changed(self._cluster, replace(self._state, **to))
+            self._state = _changed(self._cluster, replace(self._state, **to), self._cluster.insist)
 
     def beat(self) -> None:
         while not self._ended.wait(BEAT):
@@ -134,7 +135,7 @@ class Lease:
                 if holder is None:
                     return
                 beaten = replace(self._state, holder=replace(holder, until=time.time() + LEASE))
-                self._state = _changed(self._cluster, beaten)
+                self._state = _changed(self._cluster, beaten, self._cluster.ask)
 
     def end(self) -> None:
         self._ended.set()
@@ -160,13 +161,14 @@ def _taken(cluster: Cluster, settings: Settings) -> State:
         raise _busy(state.holder)
     holder = Holder(secrets.token_hex(8), socket.gethostname(), _place(), os.getpid(), time.time() + LEASE)
     if not state.torn:
-        return _changed(cluster, replace(state, phase=HELD, holder=holder))
-    state = _changed(cluster, replace(state, phase=SEALING, holder=holder))
+        return _changed(cluster, replace(state, phase=HELD, holder=holder), cluster.insist)
+    state = _changed(cluster, replace(state, phase=SEALING, holder=holder), cluster.insist)
     with suppress(NotThere):
-        cluster.ask("POST", f"/{cluster.address.name}/_refresh")
+        cluster.insist("POST", f"/{cluster.address.name}/_refresh")
     # An archive that never came to be stays none
     counter = state.counter + 1 if state.counter else 0
-    return _changed(cluster, replace(state, counter=counter, token=secrets.token_hex(4), phase=HELD))
+    healed = replace(state, counter=counter, token=secrets.token_hex(4), phase=HELD)
+    return _changed(cluster, healed, cluster.insist)
 
 
 def _create(cluster: Cluster, settings: Settings) -> None:
@@ -177,8 +179,8 @@ def _create(cluster: Cluster, settings: Settings) -> None:
             raise
 
 
-def _changed(cluster: Cluster, state: State) -> State:
-    """Written, if nobody has written since it was seen. Raises IndexBusy when somebody has."""
+def _changed(cluster: Cluster, state: State, ask: Callable[..., Answer]) -> State:
+    """Written, if nobody has written since it was seen; `ask` is one of the cluster's. Raises IndexBusy when somebody has."""
     kept = {
         "counter": state.counter,
         "token": state.token,
@@ -188,12 +190,10 @@ def _changed(cluster: Cluster, state: State) -> State:
     name = state_name(cluster.address.name)
     try:
         if state.seen is None:
-            answer = cluster.ask("PUT", f"/{name}/_create/{_DOCUMENT}", kept)
+            answer = ask("PUT", f"/{name}/_create/{_DOCUMENT}", kept)
         else:
             number, term = state.seen
-            answer = cluster.ask(
-                "PUT", f"/{name}/_doc/{_DOCUMENT}", kept, if_seq_no=number, if_primary_term=term
-            )
+            answer = ask("PUT", f"/{name}/_doc/{_DOCUMENT}", kept, if_seq_no=number, if_primary_term=term)
     except Refusal as e:
         if e.status != _CONFLICT:
             raise

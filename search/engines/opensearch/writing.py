@@ -189,7 +189,7 @@ def _speaking() -> Iterator[None]:
 
 
 def _refresh(cluster: Cluster, index: str) -> None:
-    answer = cluster.ask("POST", f"/{index}/_refresh", seconds=_REFRESH_SECONDS)
+    answer = cluster.insist("POST", f"/{index}/_refresh", seconds=_REFRESH_SECONDS)
     if answer["_shards"]["failed"]:
         raise IndexProblem(
             f"The cluster could not make all that was written searchable. Ask {KEEPER}, and run this again."
@@ -233,7 +233,7 @@ def _generations(cluster: Cluster) -> dict[str, int]:
 def _behind(cluster: Cluster) -> list[str]:
     """The index that the archive's alias stands for, if any."""
     try:
-        return list(cluster.ask("GET", f"/_alias/{cluster.address.name}"))
+        return list(cluster.insist("GET", f"/_alias/{cluster.address.name}"))
     except NotThere:
         return []
     except Refusal as e:
@@ -246,7 +246,11 @@ def _swap(cluster: Cluster, index: str) -> None:
     """In one step."""
     name = cluster.address.name
     actions = [{"remove": {"index": old, "alias": name}} for old in _behind(cluster)]
-    cluster.ask("POST", "/_aliases", {"actions": [*actions, {"add": {"index": index, "alias": name}}]})
+    try:
+        cluster.insist("POST", "/_aliases", {"actions": [*actions, {"add": {"index": index, "alias": name}}]})
+    except Refusal:
+        if _behind(cluster) != [index]:  # the answer to a first try was lost
+            raise
 
 
 def _sweep(cluster: Cluster) -> None:

@@ -15,7 +15,7 @@ from search.engines.opensearch import bulk
 from search.engines.opensearch.forms import STEPS, _grown
 from search.engines.opensearch.layout import index_body
 from search.errors import IndexBusy, IndexOutdated, IndexProblem, SourceError
-from search.index import Index
+from search.index import Index, Search
 from tests.articles import make_article
 from tests.engines.opensearch.between import Asked, Said, between, error
 from tests.engines.opensearch.conftest import SETTINGS, Node
@@ -76,7 +76,7 @@ PASSING = {
 def test_what_passes_is_sent_again_until_it_is_taken(
     archive: Index, node: Node, name: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(bulk, "FIRST_PAUSE", 0.01)
     monkeypatch.setattr(bulk, "_MOST_ITEMS", 1)
     says = Failing(PASSING[what], PASSING[what])
     with between(node.url, says) as host:
@@ -283,6 +283,9 @@ def test_another_format_is_outdated_until_it_is_built_anew(archive: Index, node:
     assert not index.status().ok and "--full" in index.status().message
     with pytest.raises(IndexOutdated), index.write():
         pass
+    for ask in (lambda: index.get("a0"), lambda: [*index.ids()], lambda: index.search(Search())):
+        with pytest.raises(IndexOutdated):
+            ask()
     with index.rebuild() as batch:
         batch.put(make_article("b"))
     assert [*index.ids()] == ["b"] and index.status().ok

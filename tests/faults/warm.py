@@ -205,7 +205,7 @@ class _Forked:
 
 def _become(order: _Order, start: int) -> None:
     """The command, in a process that was forked for it, when nobody holds the other end of `start` any more."""
-    os.setsid()
+    os.setpgid(0, 0)
     os.chdir(order.folder)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, name in ((1, "stdout"), (2, "stderr")):

@@ -164,7 +164,7 @@ class Settings:
         if file.is_file():
             try:
                 stated = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+            except (OSError, ValueError, RecursionError) as e:
                 raise SettingsError(f"{FILE} can't be read: {e}") from e
             values |= {k: _checked(k, v, FILE) for k, v in stated.items()}
         for key, text in environment.items():

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from urllib.parse import urlsplit
 
@@ -221,6 +222,9 @@ def _as_block(facts: Facts) -> tuple[Block, ...]:
 
 def _address(claims: Sequence[Claim]) -> str | None:
     """The canonical address; one that names the whole site, where another names a page of it, is a fault."""
-    addresses = [claim.value for claim in claims if claim.value.startswith(("http://", "https://"))]
-    paths = [address for address in addresses if urlsplit(address).path.strip("/")]
-    return next(iter(paths or addresses), None)
+    addresses: dict[str, str] = {}
+    for claim in claims:
+        with suppress(ValueError):
+            if claim.value.startswith(("http://", "https://")):
+                addresses[claim.value] = urlsplit(claim.value).path.strip("/")
+    return next((address for address, path in addresses.items() if path), next(iter(addresses), None))

@@ -154,7 +154,10 @@ class _Claims:
 def _addresses(links: list[etree._Element], url: str | None) -> Iterator[Claim]:
     for link in links[:_MOST_ELEMENTS]:
         if str(link.get("rel")).lower() == "canonical" and (href := link.get("href")):
-            address = urljoin(url or "", str(href).strip())
+            try:
+                address = urljoin(url or "", str(href).strip())
+            except ValueError:
+                continue
             if address.startswith(("http://", "https://")):
                 yield Claim(address, "<link rel=canonical>", _line(link))
     if url:

@@ -77,7 +77,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _load(file: str) -> dict[str, SiteRules]:
     try:
         stated = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+    except (OSError, ValueError, RecursionError) as e:
         raise SettingsError(f"The rules by site in {file} can't be read: {e}") from e
     return {site: _checked(file, site, entry) for site, entry in stated.items()}
 

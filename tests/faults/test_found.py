@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from search.article import Media, Source
 from search.errors import SettingsError
+from search.ingest import ingest
 from search.ingest.facts import split_people
 from search.settings import Settings
+from tests.faults.hostile.case import page
 
 
 @pytest.mark.timeout(20)
@@ -20,9 +23,29 @@ def test_blanks_between_people_are_gone_through_once(blank: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stated", ["port = inf", "max_seconds = nan", "workers = 1.5", f"max_memory_mb = {10**30}"]
+    "stated",
+    [
+        "port = inf",
+        "max_seconds = nan",
+        "workers = 1.5",
+        f"max_memory_mb = {10**30}",
+        f"port = {'9' * 5000}",
+        f"title = {'[' * 5000}",
+    ],
 )
 def test_a_number_that_no_setting_can_have_is_refused(tmp_path: Path, stated: str) -> None:
     (tmp_path / "backfile.toml").write_text(stated, encoding="utf-8")
     with pytest.raises(SettingsError):
         Settings.load(environment={}, folder=tmp_path)
+
+
+@pytest.mark.parametrize("address", ["http://[::1/a", "http://[a]b/c", "//[", "http://x]/y"])
+def test_an_address_that_is_none_is_passed_over(address: str) -> None:
+    """As a record or the page itself states it."""
+    canonical = f'<link rel="canonical" href="{address}">'
+    raw = page("word", head=canonical).encode()
+    for url in (address, "http://example.org/a"):
+        assert ingest(Source("a.html", raw, Media.HTML, url=url), Settings()).url in (
+            None,
+            "http://example.org/a",
+        )

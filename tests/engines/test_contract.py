@@ -23,7 +23,7 @@ from search.errors import IndexBusy, SourceError
 from search.index import FACETS, Count, Index, Search, Sort
 from tests.articles import make_article
 from tests.engines.asking import Fill, found, listed
-from tests.engines.conftest import SETTINGS, Opener
+from tests.engines.conftest import SETTINGS, Engine
 
 
 def test_empty_index_answers(empty: Index) -> None:
@@ -118,7 +118,7 @@ def test_second_writer_is_told(filled: Fill) -> None:
     assert index.search(Search()).total == 2
 
 
-def test_a_reader_sees_what_another_one_wrote(opener: Opener, tmp_path: Path) -> None:
+def test_a_reader_sees_what_another_one_wrote(opener: Engine, tmp_path: Path) -> None:
     writer, reader = opener(tmp_path, SETTINGS), opener(tmp_path, SETTINGS)
     generations = set()
     for n in range(3):
@@ -130,6 +130,7 @@ def test_a_reader_sees_what_another_one_wrote(opener: Opener, tmp_path: Path) ->
     assert len(generations) == 3
     writer.close()
     reader.close()
+    opener.clear(tmp_path)
 
 
 def test_bad_article_does_not_poison_its_batch(filled: Fill) -> None:

@@ -50,6 +50,7 @@ def test_engines_agree(stood: list[Any], changed: list[Any], drawn: list[Search]
         indexes = {}
         for name, engine in engines.items():
             (place := Path(folder) / name).mkdir()
+            opened.callback(engine.clear, place)
             indexes[name] = opened.enter_context(closing(engine(place, SETTINGS)))
         for number, batch in enumerate((stood, changed)):
             for index in indexes.values():

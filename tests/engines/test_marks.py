@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from search.clauses import Any as AnyOf
 from search.index import Index, Search
 from tests.articles import make_article
 from tests.engines.asking import Fill
-from tests.engines.conftest import SETTINGS, Opener
+from tests.engines.conftest import SETTINGS, Engine
 
 
 def test_snippets_show_what_was_found(filled: Fill) -> None:
@@ -119,11 +120,14 @@ def test_marks_slice_the_text(
 
 
 @pytest.fixture(scope="module")
-def sentences_index(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    index = opener(tmp_path_factory.mktemp("marks"), SETTINGS)
+def sentences_index(opener: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("marks")
+    index = opener(folder, SETTINGS)
     with index.rebuild() as batch:
         batch.put(make_article("a", body="Cease-fire résumé fire."))
-    return index
+    yield index
+    index.close()
+    opener.clear(folder)
 
 
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
@@ -151,7 +155,7 @@ headlines = st.lists(
     texts=st.lists(headlines, min_size=4, max_size=4),
     said=st.sampled_from(["of the", "the of", "the the", "of the of"]),
 )
-def test_a_phrase_is_marked_as_if_all_had_been_read(opener: Opener, texts: list[str], said: str) -> None:
+def test_a_phrase_is_marked_as_if_all_had_been_read(opener: Engine, texts: list[str], said: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = opener(Path(folder), SETTINGS)
         with index.rebuild() as batch:
@@ -161,3 +165,4 @@ def test_a_phrase_is_marked_as_if_all_had_been_read(opener: Opener, texts: list[
             assert hit.headline.marks == index.marks(Phrase(said), hit.headline.text, "en")
             assert hit.headline.marks
         index.close()
+        opener.clear(Path(folder))

@@ -38,6 +38,7 @@ def test_engine_agrees_with_oracle(opener: Engine, batches: Any, drawn: list[Sea
         assert sorted(index.ids()) == sorted(oracle.articles)
         assert all(index.get(id) == oracle.articles.get(id) for id in "abcdefgh")
         index.close()
+        opener.clear(Path(folder))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,3 +57,4 @@ def test_closeness_agrees_with_oracle(opener: Engine, some: Any, drawn: list[Any
         for clause in drawn:
             compare(index, oracle, Search(clause=clause), opener.differences)
         index.close()
+        opener.clear(Path(folder))

@@ -30,6 +30,8 @@ PAIRS, PAIR_WORDS = 0.12, 8
 
 _MOST_PARTS = 40
 """Different parts of a search that are looked at, the rarest ones."""
+_MOST_PAIRS = 40
+"""Neighbours that are looked at, those with the rarest words."""
 _RAREST = 6
 """Of which each is looked for beside each."""
 
@@ -42,7 +44,8 @@ def closeness(clause: Clause, words: Words, articles: int) -> list[dict[str, Any
     idf = {pattern: _idf(words.frequency(pattern), articles) for pattern in asked}
     rarest = sorted(idf, key=idf.__getitem__, reverse=True)[:_MOST_PARTS]
     asked = [pattern for pattern in asked if pattern in rarest]
-    neighbours = dict.fromkeys((one, other) for one, other in pairwise(asked) if one != other)
+    pairs = dict.fromkeys((one, other) for one, other in pairwise(asked) if one != other)
+    neighbours = sorted(pairs, key=lambda pair: -max(idf[pair[0]], idf[pair[1]]))[:_MOST_PAIRS]
     together = dict.fromkeys([*neighbours, *combinations(rarest[:_RAREST], 2)])
     return [
         *(_near(pair, PAIR_WORDS, PAIRS, idf, words) for pair in neighbours),

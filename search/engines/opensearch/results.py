@@ -17,7 +17,7 @@ from search.engines.opensearch.facets import PATH, Choices, Facet, check_facets
 from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.queries import NOTHING, Queries, Query, between, valued
 from search.engines.opensearch.vocabulary import Words
-from search.errors import OutOfTime
+from search.errors import OverBudget
 from search.index import Search, Sort
 from search.notes import Note
 
@@ -132,10 +132,17 @@ class Asked:
             return []
         body = {"query": ranked_among(best, closer), "sort": self._order, "track_total_hits": False}
         page = {"from": begin, "size": end - begin, "_source": ["card"]}
-        with suppress(OutOfTime):  # else in order by BM25 alone
+        with suppress(OverBudget):
             found: Found = self.ask({**body, **page})["hits"]["hits"]
             return found
-        return self.between(begin, end)
+        return self._with_cards(best[begin:end])  # in order by BM25 alone
+
+    def _with_cards(self, hits: Found) -> Found:
+        """Sooner than they could be searched for again."""
+        listed = {"terms": {"id": [hit["_id"] for hit in hits]}}
+        body = {"query": listed, "size": len(hits), "_source": ["card"], "track_total_hits": False}
+        stored = {hit["_id"]: hit["_source"] for hit in self.ask.snapshot.search(body)["hits"]["hits"]}
+        return [{**hit, "_source": stored[hit["_id"]]} for hit in hits]
 
     def between(self, begin: int, end: int, *, cards: bool = True) -> Found:
         """Those from one place to another. The cluster gives so many at once only, so it is gone through to there."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from search.budget import shared
 from search.clauses import All, Any, AtLeast, Clause, Near, Phrase, Prefix, Unit, Within, Word
 from search.engines import open_index
 from search.engines.opensearch import facets, results, vocabulary
@@ -136,3 +138,20 @@ def test_a_search_that_the_cluster_gave_up_is_out_of_time(location: str, node: N
         pytest.raises(OutOfTime),
     ):
         slow.search(Search(Word("body")))
+
+
+def test_the_best_are_shown_when_time_runs_out_before_the_closest_are_known(
+    divided: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = All((Word("ferry"), Word("harbour")))
+    wanted = divided.search(Search(both, limit=5))
+    with shared(60) as budget:
+
+        def spending(*_: object) -> dict[str, object]:
+            budget.met = True
+            return {}
+
+        monkeypatch.setattr(results, "ranked_among", spending)
+        found = divided.search(Search(both, limit=5))
+    assert found.total == wanted.total and len(found.hits) == 5 and found.notes
+    assert all(one.score >= other.score > 0 for one, other in pairwise(found.hits))

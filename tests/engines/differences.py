@@ -13,9 +13,11 @@ class Differences:
     """Each is one numbered line; an engine that has none of them agrees with the evaluator in all.
 
     1. `own_scores`: scores are the engine's own BM25; their signs, their order and how ties are settled are known.
+    2. `recurring`: within sentences and paragraphs, a phrase that has its first word again begins there too.
     """
 
     own_scores: bool = False
+    recurring: bool = False
 
 
 NONE = Differences()

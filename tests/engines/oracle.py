@@ -38,6 +38,9 @@ class Oracle(Reader):
         super().__init__()
         self.differences = differences
 
+    def begun(self, id: str, leaf: Clause) -> set[Span]:
+        return super().begun(id, leaf) | (self.again(id, leaf) if self.differences.recurring else set())
+
     def answer(self, search: Search) -> Answer:
         scored = self.scores(search.clause) or {}
         if search.sort is Sort.RELEVANCE and search.offset >= 0 and search.limit > 0:

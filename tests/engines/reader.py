@@ -111,15 +111,33 @@ class Reader:
             case Within(left, right, unit):
                 if self.wordless(left) or self.wordless(right):
                     return self.spans(id, right if self.wordless(left) else left)
-                others = self.spans(id, right)
+                others = self.begun(id, right)
                 return {
                     a
-                    for a in self.spans(id, left)
+                    for a in self.begun(id, left)
                     if any(
                         a[:2] != b[:2] and self._unit(id, a, unit) == self._unit(id, b, unit) for b in others
                     )
                 }
         raise TypeError(leaf)
+
+    def begun(self, id: str, leaf: Clause) -> set[Span]:
+        """Where a side of Within begins."""
+        return self.spans(id, leaf)
+
+    def again(self, id: str, leaf: Clause) -> set[Span]:
+        """Where within it its first word stands again."""
+        match leaf:
+            case Any(parts):
+                return {span for part in parts for span in self.again(id, part)}
+            case Word(text, field, exact) | Phrase(text, field, exact):
+                parts = self._parts(id, text, field, exact)
+                return {
+                    (t, first, end)
+                    for t, first, end in (parts or [set()])[0]
+                    if any(t == u and begin < first < last for u, begin, last in _chained(parts))
+                }
+        return set()
 
     def _unit(self, id: str, span: Span, unit: Unit) -> tuple[int, int]:
         number, first, _ = span
@@ -163,6 +181,10 @@ class Reader:
         }
 
     def _sequence(self, id: str, text: str, field: str, exact: bool) -> set[Span]:
+        return _chained(self._parts(id, text, field, exact))
+
+    def _parts(self, id: str, text: str, field: str, exact: bool) -> list[set[Span]]:
+        """Where each word of it stands."""
         spoken = tongue(self.articles[id].language)
         asked = tokens(text, self.articles[id].language)
         wholes = {t.position: t for t in asked if t.width > 1}
@@ -182,7 +204,7 @@ class Reader:
                 apart = _chained([self._word(id, t.form, field, exact, spoken) for t in inner])
                 several.append(apart | self._keyed(id, field, {*keys_asked(whole.form, spoken)}))
             until = token.position + (whole.width if whole else 1)
-        return _chained(several)
+        return several
 
     def _word(self, id: str, form: str, field: str, exact: bool, spoken: str) -> set[Span]:
         if exact:

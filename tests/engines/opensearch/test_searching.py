@@ -16,8 +16,10 @@ from search.engines.opensearch import facets, results, vocabulary
 from search.errors import OutOfTime, OverBudget
 from search.index import FACETS, Count, Index, Search, Sort
 from tests.articles import make_article
+from tests.engines.differences import NONE, Differences
 from tests.engines.opensearch.between import Asked, Said, between
 from tests.engines.opensearch.conftest import SETTINGS, Node
+from tests.engines.oracle import Oracle
 
 MANY = 300
 
@@ -155,3 +157,20 @@ def test_the_best_are_shown_when_time_runs_out_before_the_closest_are_known(
         found = divided.search(Search(both, limit=5))
     assert found.total == wanted.total and len(found.hits) == 5 and found.notes
     assert all(one.score >= other.score > 0 for one, other in pairwise(found.hits))
+
+
+def test_a_phrase_that_has_its_first_word_again_begins_there_too_within_a_sentence(location: str) -> None:
+    """The second of "Where engines differ"; an article has to be made for it."""
+    article = make_article("a", body="They waited and. And so came the ferry.")
+    asked = Within(Phrase("and and"), Word("ferry"), Unit.SENTENCE)
+    found = {}
+    for differences in (NONE, Differences(recurring=True)):
+        oracle = Oracle(differences)
+        oracle.put(article)
+        found[differences.recurring] = [*(oracle.scores(asked) or {})]
+    assert found == {False: [], True: ["a"]}
+    with closing(open_index(location, SETTINGS, create=True)) as index:
+        with index.rebuild() as batch:
+            batch.put(article)
+        assert index.search(Search(asked)).total == 1
+        assert index.search(Search(Within(Phrase("waited and"), Word("ferry"), Unit.SENTENCE))).total == 0

@@ -60,7 +60,7 @@ def _name(folder: Path) -> str:
 
 ENGINES = {
     "opensearch": Engine(
-        _opensearch, Differences(own_scores=True, recurring=True), missing, _clear_opensearch
+        _opensearch, Differences(own_scores=True, recurring=True, estimated=True), missing, _clear_opensearch
     ),
     "tantivy": Engine(_tantivy, Differences(own_scores=True)),
     "whoosh": Engine(_whoosh),

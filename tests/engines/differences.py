@@ -14,10 +14,12 @@ class Differences:
 
     1. `own_scores`: scores are the engine's own BM25; their signs, their order and how ties are settled are known.
     2. `recurring`: within sentences and paragraphs, a phrase that has its first word again begins there too.
+    3. `estimated`: how many values a facet has is an estimate where they are more than an answer of the engine holds.
     """
 
     own_scores: bool = False
     recurring: bool = False
+    estimated: bool = False
 
 
 NONE = Differences()

@@ -1,22 +1,30 @@
-"""Facets → aggregations and back: exact counts, each facet without its own choice, and how many values each has."""
+"""Facets → aggregations and back: exact counts, each facet without its own choice, and how many values each has.
+
+An answer holds so many values only. Facets that have too many for one answer together are asked for one by one; of one that
+has more than any answer holds, how many it has is estimated, unless all of them are wanted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from search.engines.opensearch.asking import Asking
+from search.engines.opensearch.client import Answer, Refusal
 from search.engines.opensearch.queries import Query, valued
-from search.errors import SearchError
+from search.errors import OverBudget, SearchError
 from search.index import FACETS, Count, Search
+from search.notes import Note
 
 MOST = 65_535
 """Buckets in one answer, by OpenSearch's default (`search.max_buckets`)."""
 
-_A_PART = 20_000
-"""Values that are asked for at once where there are more than buckets in one answer."""
+_PRECISION = 40_000
+"""Values up to which the cluster's estimates are nearly exact."""
+_ERROR = 1.05
+"""By which they are taken too low."""
 
-PATH = "-aggregations.**.every.buckets"
+_PATH = "-aggregations.**.every.buckets"
 """Of an answer, what it need not hold: values that only were to be counted."""
 
 
@@ -51,59 +59,110 @@ class Choices:
         self.always = [query for facet, query in chosen.items() if facet not in search.facets]
         self.after = {facet: query for facet, query in chosen.items() if facet in search.facets}
 
-    def aggregations(self) -> dict[str, Any]:
-        """Of all facets that are asked for."""
-        return {facet: self.aggregation(facet) for facet in self._search.facets}
+    def counted(self, body: Mapping[str, Any], ask: Asking, sizes: Sizes) -> tuple[Answer, dict[str, Facet]]:
+        """The answer to a search, and the facets of it. Values are many only in few archives, so how many there are is
+        looked at when an answer can't hold them."""
+        asked = self._search.facets
+        while True:
+            together, alone, vast = sizes.divided(asked, self._search.facet_limit or 0)
+            if self._search.facet_limit is None:
+                alone, vast = [*alone, *vast], []
+            several = {facet: self._aggregation(facet) for facet in together}
+            several |= {facet: self._aggregation(facet, estimated=True) for facet in vast}
+            try:
+                answer = ask({**body, **({"aggs": several} if several else {})}, filter_path=_PATH)
+                found = answer.get("aggregations", {})
+                if not any(_cut(found[facet]) for facet in together):
+                    break
+            except Refusal as e:
+                if e.kind != "too_many_buckets_exception":
+                    raise
+            if sizes.known:
+                raise OverBudget(Note("The search counts more values than one may; ask for fewer facets."))
+            sizes.learn(ask)
+        read = {facet: self._facet(facet, [one]) for facet, one in found.items()}
+        for facet in alone:
+            read[facet] = self._facet(facet, self._parts(facet, sizes.parts(facet), body["query"], ask))
+        return answer, {facet: read[facet] for facet in asked}
 
-    def aggregation(self, facet: str, part: Part | None = None) -> dict[str, Any]:
+    def _aggregation(
+        self, facet: str, *, estimated: bool = False, part: Part | None = None
+    ) -> dict[str, Any]:
         others = [query for other, query in self.after.items() if other != facet]
         limit, chosen = self._search.facet_limit, self._search.chosen.get(facet, ())
-        own: dict[str, Any] = {"terms": {"field": facet, "size": MOST}}
+        own: dict[str, Any] = {"field": facet, "size": MOST}
         if part:
-            own["terms"]["include"] = {"partition": part.number, "num_partitions": part.of}
-        made = {"all": own}
-        if limit is not None:
-            made = {"every": own, "size": {"stats_bucket": {"buckets_path": "every>_count"}}}
-            if limit:
-                made["top"] = {"terms": {**own["terms"], "size": min(limit, MOST), "shard_size": MOST}}
-            if chosen:
-                only = {"field": facet, "include": sorted(chosen), "size": len(chosen)}
-                made["chosen"] = {"terms": only}
+            own["include"] = {"partition": part.number, "num_partitions": part.of}
+        made: dict[str, Any] = {
+            "every": {"terms": own},
+            "size": {"stats_bucket": {"buckets_path": "every>_count"}},
+        }
+        if limit is None:
+            made = {"all": {"terms": own}}
+        elif estimated:
+            made = {"size": {"cardinality": {"field": facet, "precision_threshold": _PRECISION}}}
+        if limit:
+            made["top"] = {"terms": {**own, "size": min(limit, MOST), "shard_size": MOST}}
+        if chosen and limit is not None:
+            made["chosen"] = {"terms": {"field": facet, "include": sorted(chosen), "size": len(chosen)}}
         return {"filter": {"bool": {"filter": others}}, "aggs": made}
 
-    def read(self, answer: Mapping[str, Any]) -> dict[str, Facet] | None:
-        """None where a facet has more values than one answer may hold."""
-        found = answer.get("aggregations", {})
-        if any(_cut(found[facet]) for facet in self._search.facets):
-            return None
-        return {facet: self._facet(facet, [found[facet]]) for facet in self._search.facets}
-
-    def by_parts(self, query: Query, ask: Asking) -> dict[str, Facet]:
-        """The same of facets of any number of values, a part of them at a time."""
-        return {facet: self._facet(facet, [*self._parts(facet, query, ask)]) for facet in self._search.facets}
-
-    def _parts(self, facet: str, query: Query, ask: Asking) -> Iterator[Mapping[str, Any]]:
-        about = ask({"query": query, "size": 0, "aggs": {"n": {"cardinality": {"field": facet}}}})
-        parts = 1 + int(about["aggregations"]["n"]["value"]) // _A_PART
+    def _parts(self, facet: str, parts: int, query: Query, ask: Asking) -> list[Mapping[str, Any]]:
+        """The facet in so many parts, or in more where one of them does not fit."""
+        found: list[Mapping[str, Any]] = []
         for number in range(parts):
-            aggregation = self.aggregation(facet, Part(number, parts))
-            answer = ask({"query": query, "size": 0, "aggs": {facet: aggregation}}, filter_path=PATH)
-            yield answer["aggregations"][facet]
+            part = {facet: self._aggregation(facet, part=Part(number, parts))}
+            answer = ask({"query": query, "size": 0, "aggs": part}, filter_path=_PATH)
+            found.append(answer["aggregations"][facet])
+            if _cut(found[-1]):
+                return self._parts(facet, 2 * parts, query, ask)
+        return found
 
     def _facet(self, facet: str, parts: Iterable[Mapping[str, Any]]) -> Facet:
-        limit, chosen = self._search.facet_limit, self._search.chosen.get(facet, frozenset())
         counts: dict[str, int] = {}
         size = 0
         for found in parts:
             for name in ("all", "top", "chosen"):
                 counts |= {one["key"]: one["doc_count"] for one in found.get(name, {}).get("buckets", ())}
-            size += len(found["all"].get("buckets", ())) if limit is None else found["size"]["count"]
-        return Facet(_shown(counts, chosen, limit), size)
+            told = found.get("size", {})
+            size += told.get("count", told.get("value", 0)) if told else len(found["all"].get("buckets", ()))
+        chosen = self._search.chosen.get(facet, frozenset())
+        return Facet(_shown(counts, chosen, self._search.facet_limit), size)
+
+
+class Sizes:
+    """How many values the facets of a generation have, as OpenSearch estimates it."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, int] = {}
+
+    @property
+    def known(self) -> bool:
+        return bool(self._values)
+
+    def learn(self, ask: Asking) -> None:
+        told = {f: {"cardinality": {"field": f, "precision_threshold": _PRECISION}} for f in FACETS}
+        found = ask({"query": {"match_all": {}}, "size": 0, "aggs": told})["aggregations"]
+        self._values = {facet: int(found[facet]["value"] * _ERROR) + 1 for facet in FACETS}
+
+    def divided(self, asked: Sequence[str], shown: int) -> tuple[list[str], list[str], list[str]]:
+        """Those whose values fit in one answer; those that need one each; those of which no answer holds all."""
+        together: list[str] = []
+        alone: list[str] = []
+        left = MOST
+        for facet in sorted(asked, key=lambda facet: self._values.get(facet, 0)):
+            left -= self._values.get(facet, 0) + shown if self.known else 0
+            (together if left >= 0 else alone).append(facet)
+        vast = [facet for facet in alone if self.parts(facet) > 1]
+        return together, [facet for facet in alone if facet not in vast], vast
+
+    def parts(self, facet: str) -> int:
+        """In how many answers all its values are had."""
+        return 1 + self._values[facet] // (MOST - MOST // 4)
 
 
 def _cut(found: Mapping[str, Any]) -> bool:
-    own = found["all"] if "all" in found else found["every"]
-    return bool(own["sum_other_doc_count"])
+    return bool((found.get("all") or found["every"])["sum_other_doc_count"])
 
 
 def _shown(counts: Mapping[str, int], chosen: frozenset[str], limit: int | None) -> tuple[Count, ...]:

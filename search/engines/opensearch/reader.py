@@ -13,6 +13,7 @@ from search.engines import suggesting
 from search.engines.hits import Hits
 from search.engines.opensearch import reading
 from search.engines.opensearch.asking import Asking
+from search.engines.opensearch.facets import Sizes
 from search.engines.opensearch.results import Asked, Page
 from search.engines.opensearch.similar import similar
 from search.engines.opensearch.snapshot import Snapshots
@@ -31,6 +32,7 @@ class Reader:
         self._snapshots = snapshots
         self._settings = settings
         self._known = "", Known()
+        self._sizes = Sizes()
 
     def search(self, search: Search) -> Results:
         """As `search.index.Index` has it, and so are the others."""
@@ -39,7 +41,7 @@ class Reader:
 
         def answered(ask: Asking) -> Results:
             words = self._words(ask)
-            page = Page(Asked(search, words, ask))
+            page = Page(Asked(search, words, ask, self._sizes))
             hits = Hits(Marker(map(words.pattern, leaves(search.clause)), words), budget.is_spent)
             return Results(
                 total=page.total,
@@ -57,7 +59,7 @@ class Reader:
     def stream(self, search: Search) -> Stream:
         def answered(ask: Asking) -> Stream:
             words = self._words(ask)
-            asked = Asked(search, words, ask)
+            asked = Asked(search, words, ask, self._sizes)
             return Stream(
                 total=asked.total(),
                 articles=asked.articles(),
@@ -109,5 +111,5 @@ class Reader:
         name, known = self._known
         if name != ask.snapshot.name:
             known = Known()
-            self._known = ask.snapshot.name, known
+            self._known, self._sizes = (ask.snapshot.name, known), Sizes()
         return Words(known, ask, self._settings.max_expansions, also)

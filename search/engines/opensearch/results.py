@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from search.article import Article
 from search.engines.opensearch import reading
 from search.engines.opensearch.asking import AT_ONCE, Asking
-from search.engines.opensearch.client import Answer, Refusal
+from search.engines.opensearch.client import Answer
 from search.engines.opensearch.closeness import CANDIDATES, closeness, ranked_among
-from search.engines.opensearch.facets import PATH, Choices, Facet, check_facets
+from search.engines.opensearch.facets import Choices, Sizes, check_facets
 from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.queries import NOTHING, Queries, Query, between, valued
 from search.engines.opensearch.vocabulary import Words
@@ -58,26 +58,16 @@ class Page:
         """With all that is counted."""
         asked = self._asked
         body = {**asked.body(cards=cards), "from": begin, "size": end - begin, "track_total_hits": True}
-        if not asked.search.facets:
-            self.facets: dict[str, Facet] = {}
-            return asked.ask(body)
-        counted = None
-        try:
-            answer = asked.ask({**body, "aggs": asked.choices.aggregations()}, filter_path=PATH)
-            counted = asked.choices.read(answer)
-        except Refusal as e:
-            if e.kind != "too_many_buckets_exception":
-                raise
-            answer = asked.ask(body)
-        self.facets = asked.choices.by_parts(asked.counted, asked.ask) if counted is None else counted
+        answer, self.facets = asked.choices.counted(body, asked.ask, asked.sizes)
         return answer
 
 
 class Asked:
     """A search, as a cluster is asked it. Raises SearchError for one that can't be answered as asked."""
 
-    def __init__(self, search: Search, words: Words, ask: Asking) -> None:
+    def __init__(self, search: Search, words: Words, ask: Asking, sizes: Sizes) -> None:
         check_facets(search)
+        self.sizes = sizes
         self.search = search
         self.ask = ask
         self._words = words

@@ -36,11 +36,10 @@ def noticed(root: Path) -> bool:
         return True
 
 
-def test_each_damage_is_noticed(tmp_path: Path, project: Path) -> None:
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
-    next(archive.news.glob("001_*")).unlink()
-    archive.reindex("news")
+def test_each_damage_is_noticed(news: Archive, tmp_path: Path) -> None:
+    news.reindex("news")
+    next(news.news.glob("001_*")).unlink()
+    news.reindex("news")
     root = tmp_path / "backfile-index"
     assert not noticed(root)
     generation = f"{int((root / 'current').read_text()):06}"
@@ -58,7 +57,7 @@ def test_each_damage_is_noticed(tmp_path: Path, project: Path) -> None:
     for path in files:
         held = path.read_bytes()
         for how in ("flip", "zero", "cut"):
-            for _ in range(times(5, 40)):
+            for _ in range(times(2, 40)):
                 path.write_bytes(damaged(held, how, chance))
                 TRIED[f"files damaged ({how}), each noticed by check"] += 1
                 if not noticed(root):
@@ -72,56 +71,51 @@ _HEALED = ("ledger.seal", "ledger.sqlite", "current", "manifest.json")
 
 
 @pytest.mark.parametrize("name", _HEALED[: times(2, 4)])
-def test_a_rebuild_heals(tmp_path: Path, project: Path, name: str) -> None:
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
+def test_a_rebuild_heals(news: Archive, tmp_path: Path, name: str) -> None:
+    news.reindex("news")
     root = tmp_path / "backfile-index"
     path = next(root.rglob(name))
     path.write_bytes(damaged(path.read_bytes(), "cut", random.Random(name)))
-    said = json.loads(archive.run("check", "--json", status=3)) if name == "ledger.seal" else None
+    said = json.loads(news.run("check", "--json", status=3)) if name == "ledger.seal" else None
     assert said is None or any("ledger.seal" in doubt for doubt in said["doubts"])
     assert noticed(root)
-    archive.reindex("news", "--full")
+    news.reindex("news", "--full")
     assert not noticed(root)
 
 
 @pytest.mark.parametrize(
     "seal", ['{"ledger/sqlite": [1]}', "[" * 100_000 + "\n", f"{{}}\n{sha256(b'{}').hexdigest()}"]
 )
-def test_a_seal_of_other_files(tmp_path: Path, project: Path, seal: str) -> None:
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
+def test_a_seal_of_other_files(news: Archive, tmp_path: Path, seal: str) -> None:
+    news.reindex("news")
     (tmp_path / "backfile-index/ledger.seal").write_text(seal, encoding="utf-8")
-    assert "backfile reindex" in archive.run("check", status=3)
+    assert "backfile reindex" in news.run("check", status=3)
 
 
-def test_an_empty_log_that_a_reader_left_is_no_damage(tmp_path: Path, project: Path) -> None:
+def test_an_empty_log_that_a_reader_left_is_no_damage(news: Archive, tmp_path: Path) -> None:
     """A reader who sees a run's log and opens the ledger when the run has just removed it makes it anew."""
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
+    news.reindex("news")
     file = tmp_path / "backfile-index/ledger.sqlite"
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
         db.execute("SELECT * FROM files").fetchall()
     assert file.with_name(f"{file.name}-wal").exists()
     assert not noticed(file.parent)
-    archive.reindex("news")
+    news.reindex("news")
     assert not file.with_name(f"{file.name}-wal").exists()
 
 
-def test_a_pointer_to_the_generation_before(tmp_path: Path, project: Path) -> None:
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
-    next(archive.news.glob("001_*")).unlink()
-    archive.reindex("news")
+def test_a_pointer_to_the_generation_before(news: Archive, tmp_path: Path) -> None:
+    news.reindex("news")
+    next(news.news.glob("001_*")).unlink()
+    news.reindex("news")
     (tmp_path / "backfile-index/current").write_text("1\n")
-    assert "backfile-index/current is not as the last run left it" in archive.run("check", status=3)
-    archive.reindex("news", "--full")
+    assert "backfile-index/current is not as the last run left it" in news.run("check", status=3)
+    news.reindex("news", "--full")
     assert not noticed(tmp_path / "backfile-index")
 
 
-def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(tmp_path: Path, project: Path) -> None:
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
+def test_what_a_cut_short_run_left_unsealed_is_still_looked_at(news: Archive, tmp_path: Path) -> None:
+    news.reindex("news")
     root = tmp_path / "backfile-index"
     (root / "ledger.seal").write_bytes(BROKEN)
     assert not noticed(root)

@@ -48,10 +48,9 @@ def _no_log() -> Iterator[None]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, project: Path) -> Path:
+def root(news: Archive, tmp_path: Path) -> Path:
     """Of several segments, with articles that were deleted since."""
-    archive = Archive(tmp_path, project)
-    archive.reindex("news")
+    news.reindex("news")
     index = open_index(str(tmp_path / "backfile-index"), PATIENT)
     with closing(index):
         for start in range(0, 60, 30):
@@ -207,7 +206,8 @@ def test_the_command_gives_the_same_or_ends_with_3(root: Path) -> None:
         done = run(words, root.parent)
         return done.returncode, re.sub(r'"took": [\d.]+', "", done.stdout), done.stderr
 
-    right = {words: said(*words)[:2] for words in VERBS}
+    verbs = VERBS[: times(2, len(VERBS))]
+    right = {words: said(*words)[:2] for words in verbs}
     assert {status for status, _ in right.values()} == {0}
     chance = random.Random(4711)
     files = sorted(p for p in generation(root).iterdir() if p.name != "manifest.json" and p.stat().st_size)
@@ -220,7 +220,7 @@ def test_the_command_gives_the_same_or_ends_with_3(root: Path) -> None:
                 f"index files damaged ({how}) under the command, each right or told with exit status 3"
             ] += 1
             assert said("check")[0] == 3, (path.name, how)
-            for words in VERBS:
+            for words in verbs:
                 status, out, told = said(*words)
                 ended.append(status)
                 if status == 0:

@@ -11,6 +11,6 @@ from tests.faults.fuzz.targets import TARGETS
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_input_is_a_fault(name: str) -> None:
-    tried, faults = fuzz(TARGETS[name](), times(1, 100) / 5)
+    tried, faults = fuzz(TARGETS[name](), times(1, 200) / 10)
     TRIED["inputs of fuzzers"] += tried
     assert tried and not faults

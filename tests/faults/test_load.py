@@ -34,7 +34,7 @@ def _fill(index: Index, first: int, number: int, fresh: bool) -> None:
 
 
 def test_readers_see_one_whole_archive_whatever_is_written(tmp_path: Path) -> None:
-    asked, writes = times(200, 4000), times(2, 10)
+    asked, writes = times(100, 4000), times(2, 10)
     index = open_index(str(tmp_path / "index"), Settings(), create=True)
     _fill(index, 0, 200, fresh=True)
     known = {index.status().generation}

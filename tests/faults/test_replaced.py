@@ -101,7 +101,7 @@ def test_each_file_replaced(command: Warm, tmp_path: Path, project: Path) -> Non
     cases: list[tuple[str, Callable[[Path], None]]] = [(name, way) for name in names for way in _WAYS]
     random.Random(4711).shuffle(cases)
     root.rename(whole)
-    for name, way in cases[: times(12, len(cases))]:
+    for name, way in cases[: times(5, len(cases))]:
         shutil.rmtree(root, ignore_errors=True)
         shutil.rmtree(tmp_path / "elsewhere", ignore_errors=True)
         shutil.copytree(whole, root)

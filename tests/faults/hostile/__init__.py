@@ -18,11 +18,11 @@ KINDS = {
 def all_cases() -> dict[str, Case]:
     """By the path of the file that each is written to. Each has a folder of its own, as files of one folder clean each other.
 
-    In short a sample: every third of a kind, and of the many runs every twelfth.
+    In short a sample: every sixth of a kind, and fewer of the many runs.
     """
     return {
         f"{kind}/{number}/{case.name}": case
         for kind, module in KINDS.items()
         for number, case in enumerate(module.cases())
-        if number % times(13 if module is bait else 3, 1) == 0
+        if number % times(26 if module is bait else 6, 1) == 0
     }

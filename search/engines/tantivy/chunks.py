@@ -1,18 +1,17 @@
-"""What a text is cut into, numbered as it comes, with what Tantivy is fed for each: a text is looked up and joined, and
-never analysed twice."""
+"""What a text is cut into, numbered as it comes, with what Tantivy is fed for each: a text is split at its spaces, looked up
+and joined, and nothing is analysed twice.
+
+A run without spaces has no, one or several chunks (`search.analysis.CHUNK`), which never go over a space. Those that differ
+in signs around the same chunk share its number.
+"""
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import NamedTuple
 
-from search.analysis import CHUNK, LONGEST_FORM, keys_of, rules
+from search.analysis import CHUNK, keys_of, rules
 from search.engines.tantivy.fields import form_term, key_term
-
-_PIECES = re.compile(rf"{CHUNK.pattern}|\n")
-pieces = _PIECES.findall
-"""The chunks of a text, and the ends of its lines."""
 
 LINE_END = 0
 """The number of the end of a line."""
@@ -45,14 +44,18 @@ class Chunks:
             self._numbers[at] = Numbered(self, tongue, shouted)
         return self._numbers[at]
 
-    def add(self, raw: str, tongue: str, shouted: bool) -> int:
-        made = rules(tongue, shouted)[raw]
-        if isinstance(made, str):
-            readings: tuple[Reading, ...] = (Reading(made, tongue, 0, 1),)
-            size = 1
-        else:
-            readings = tuple(Reading(t.form, tongue, t.position, t.width) for t in made[0])
-            size = made[1]
+    def add(self, several: list[str], tongue: str, shouted: bool) -> int:
+        """A run with these chunks."""
+        readings: list[Reading] = []
+        size = 0
+        for chunk in several:
+            made = rules(tongue, shouted)[chunk]
+            if isinstance(made, str):
+                readings.append(Reading(made, tongue, size, 1))
+                size += 1
+            else:
+                readings += [Reading(t.form, tongue, size + t.position, t.width) for t in made[0]]
+                size += made[1]
         first = [""] * size
         further = []
         for form, _, place, width in readings:
@@ -63,17 +66,35 @@ class Chunks:
         self.first.append(" ".join(first))
         self.further.append(" ".join(further))
         self.sizes.append(size)
-        self.readings.append(readings)
-        self.held += len(readings) + len(raw) // LONGEST_FORM
+        self.readings.append(tuple(readings))
+        self.held += 1 + len(readings)
         return len(self.first) - 1
 
 
 class Numbered(dict[str, int]):
     def __init__(self, chunks: Chunks, tongue: str, shouted: bool) -> None:
-        super().__init__({"\n": LINE_END})
+        super().__init__()
         self._chunks = chunks
         self._rules = tongue, shouted
 
-    def __missing__(self, raw: str) -> int:
-        self[raw] = number = self._chunks.add(raw, *self._rules)
+    def __missing__(self, run: str) -> int:
+        several = CHUNK.findall(run)
+        if len(several) == 1 and several[0] != run:
+            number = self[several[0]]
+        else:
+            number = self._chunks.add(several, *self._rules)
+        self[run] = number
+        self._chunks.held += 1
         return number
+
+    def of(self, text: str) -> list[int]:
+        """The numbers of its runs, with the ends of its lines."""
+        lines = text.split("\n")
+        if len(lines) == 1:
+            return [*map(self.__getitem__, text.split())]
+        found: list[int] = []
+        for line in lines:
+            found += map(self.__getitem__, line.split())
+            found.append(LINE_END)
+        found.pop()
+        return found

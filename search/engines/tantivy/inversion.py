@@ -8,7 +8,7 @@ from typing import NamedTuple
 from search.analysis import APART, tongue
 from search.article import Article
 from search.clauses import TEXT
-from search.engines.tantivy.chunks import LINE_END, Chunks, pieces
+from search.engines.tantivy.chunks import LINE_END, Chunks
 from search.engines.tantivy.fields import SIDE_MARKS
 from search.engines.words import PART
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, Part
@@ -120,14 +120,14 @@ class Inversion:
         return self._asides[at]
 
     def _read_anew(self, part: Part, text: str, spoken: str) -> Aside:
-        numbered = self.table.numbered(spoken, text.isupper())
-        chunks = [*map(numbered.__getitem__, pieces(text))]
-        first = " ".join(map(self.table.first.__getitem__, chunks))
-        words = first.split()
-        if len(words) > PART:
+        chunks = self.table.numbered(spoken, text.isupper()).of(text)
+        first = " ".join(map(self.table.first.__getitem__, chunks)).strip(" ")
+        size = _words_in(first)
+        if size > PART:
             raise ValueError(f"its {part.name} has more than {PART} words")
         if part.stream == TEXT:
-            return Aside(chunks, first, "", len(words))
+            return Aside(chunks, first, "", size)
+        words = first.split()
         mark = SIDE_MARKS[part.name]
         more = " ".join(map(self.table.further.__getitem__, {*chunks})).split()
         return Aside(
@@ -136,6 +136,13 @@ class Inversion:
             " ".join(mark + word for word in more),
             len(words),
         )
+
+
+def _words_in(terms: str) -> int:
+    """How many there are; two spaces are between them where a line ends, or signs stand alone."""
+    if not terms or "   " in terms:
+        return len(terms.split())
+    return 1 + terms.count(" ") - terms.count("  ")
 
 
 def _lead(text: str, chunks: list[int]) -> int:

@@ -34,9 +34,10 @@ def spent(work: Callable[[], object]) -> float:
 
 
 class Ours:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: str = "") -> None:
+        """`engine` is how the folder's location begins."""
         self._folder = folder
-        self._index = open_index(str(folder), Settings(search_seconds=60), create=True)
+        self._index = open_index(f"{engine}{folder}", Settings(search_seconds=60), create=True)
 
     def build(self, made: Iterable[Article]) -> None:
         with self._index.rebuild() as batch:

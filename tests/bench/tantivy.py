@@ -1,0 +1,71 @@
+"""Our Tantivy engine beside the library itself: `python -m tests.bench.tantivy --material stories.jsonl.gz`.
+
+Both build the same archive and make the same pages, new words each time: ten hits with what is stored of them, three facets
+and snippets. `built` is how fast ours is for the library's 100 %, by CPU and by the clock; pages are CPU milliseconds, medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.archive import articles, sentences
+from tests.bench.cases import cases
+from tests.bench.ours import Ours, spent
+from tests.bench.rivals import Tantivy
+
+_BUILT, _PAGE = 60, 1.5
+_PREFIX = "tantivy:"
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--articles", type=int, default=100_000)
+    ask.add_argument("--material", type=Path, required=True, help="JSON lines with a `body`, packed or not")
+    ask.add_argument("--folder", type=Path, default=Path("/tmp/backfile-bench"))
+    ask.add_argument("--each", type=int, default=15, help="searches of each type")
+    given = ask.parse_args()
+    material = sentences(given.material)
+    engines = {"library": Tantivy, "ours": lambda folder: Ours(folder, _PREFIX)}
+    made = {}
+    took = {}
+    for name, engine in engines.items():
+        place = given.folder / f"{name}-tantivy-{given.articles}"
+        shutil.rmtree(place, ignore_errors=True)
+        made[name] = engine(place)
+        took[name] = _both(lambda n=name: made[n].build(articles(given.articles, material)))
+        made[name].open()
+    drawing = _both(lambda: sum(1 for _ in articles(given.articles, material)))
+    for what, library, ours, none in zip(
+        ("of CPU", "by the clock"), took["library"], took["ours"], drawing, strict=True
+    ):
+        share = 100 * (library - none) / (ours - none)
+        print(f"built, % {what:30}{share:9.0f}   {'reached' if share >= _BUILT else 'short'}: ≥ {_BUILT}")
+    sample = list(itertools.islice(articles(given.articles, material), 2000))
+    print(f"{'':24}{'library':>9}{'ours':>9}{'again':>9}   ours ≤ {_PAGE} × the library")
+    for name, several in cases(sample, given.each).items():
+        library = statistics.median(spent(lambda c=c: made["library"].search(c, True, True)) for c in several)
+        ours, again = (
+            statistics.median(spent(lambda c=c: made["ours"].search(c, snippets=True)) for c in several)
+            for _ in range(2)
+        )
+        verdict = "reached" if ours <= _PAGE * library else "short"
+        print(
+            f"{name:24}{library:9.2f}{ours:9.2f}{again:9.2f}   × {ours / library:.2f} {verdict}", flush=True
+        )
+
+
+def _both(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of CPU and on the clock."""
+    used, begun = time.process_time(), time.monotonic()
+    work()
+    return time.process_time() - used, time.monotonic() - begun
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ With `cold` the readers are started as in the product, by a fresh interpreter.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -258,6 +259,8 @@ def _serve() -> None:
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)
     _loaded()
     for line in sys.stdin:
+        # What is thrown away in a child would close numbers that the child has given to files of its own
+        gc.collect()
         started, start = os.pipe()
         pids = []
         for order in json.loads(line):

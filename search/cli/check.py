@@ -8,7 +8,7 @@ from search.check import doubts_of
 from search.cli.flags import json_flag, settings_flags
 from search.cli.output import as_line, print_json
 from search.engines import open_index
-from search.errors import IndexProblem
+from search.errors import IndexDamaged, IndexProblem
 from search.settings import Settings
 
 
@@ -20,7 +20,10 @@ def verb(*, as_json: bool, settings: Settings) -> int:
 
     Exit status 3 when anything is in doubt; `backfile reindex --full PATH...` mends all of it.
     """
-    doubts = doubts_of(open_index(settings.index, settings))
+    try:
+        doubts = doubts_of(open_index(settings.index, settings))
+    except IndexDamaged as e:
+        doubts = (str(e),)
     if as_json:
         print_json({"ok": not doubts, "doubts": list(doubts)})
     else:

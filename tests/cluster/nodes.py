@@ -137,14 +137,16 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path, number: int = 1) -> Iterator[Cluster]:
-    cluster = Cluster(folder, number)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        for node in cluster.nodes:
-            node.kill()
+def running(number: int = 1) -> Iterator[Cluster]:
+    """So many nodes, in a folder that goes with them. In memory it is also one that Java knows: it finds no root in a chroot."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        cluster = Cluster(Path(folder), number)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            for node in cluster.nodes:
+                node.kill()
 
 
 @cache
@@ -154,5 +156,4 @@ def shared() -> str:
         return running_one.rstrip("/")
     stack = ExitStack()
     atexit.register(stack.close)
-    folder = stack.enter_context(tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None))
-    return stack.enter_context(running(Path(folder))).nodes[0].url
+    return stack.enter_context(running()).nodes[0].url

@@ -30,10 +30,10 @@ SETTINGS = Settings(opensearch_shards=3, opensearch_replicas=1, search_seconds=2
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     if why := missing():
         pytest.skip(why)
-    with running(tmp_path_factory.mktemp("cluster"), 3) as cluster:
+    with running(3) as cluster:
         yield cluster
 
 

@@ -235,11 +235,12 @@ def _become(order: _Order, start: int) -> None:
     os._exit(run(order.words))
 
 
-def _trace(options: Sequence[str], pid: int) -> None:
-    """From before it begins, as it waits."""
+def _traced(options: Sequence[str], pid: int) -> subprocess.Popen[str]:
+    """By strace, from before it begins, as it waits."""
     program = ["strace", *options, "-p", str(pid)]
     strace = subprocess.Popen(program, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert strace.stderr and "attached" in (said := strace.stderr.readline()), said
+    return strace
 
 
 def _loaded() -> None:
@@ -259,10 +260,11 @@ def _serve() -> None:
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)
     _loaded()
     for line in sys.stdin:
-        # What is thrown away in a child would close numbers that the child has given to files of its own
+        # What is thrown away in a child would close numbers that the child has given to files of its own: so nothing is left
+        # here that nobody holds, or that `subprocess` keeps until another process is started
         gc.collect()
         started, start = os.pipe()
-        pids = []
+        pids, tracers = [], []
         for order in json.loads(line):
             pids.append(os.fork())
             if not pids[-1]:
@@ -274,7 +276,7 @@ def _serve() -> None:
                 finally:
                     os._exit(70)
             if strace := _Order(*order).strace:
-                _trace(strace, pids[-1])
+                tracers.append(_traced(strace, pids[-1]))
             print(pids[-1], flush=True)
         os.close(started)
         os.close(start)
@@ -284,6 +286,9 @@ def _serve() -> None:
             while os.wait():
                 pass
         except ChildProcessError:
+            for tracer in tracers:
+                tracer.wait()
+                tracer.stderr.close()
             print(0, flush=True)
 
 

@@ -157,6 +157,19 @@ def field_of(pattern: Pattern) -> str:
             return field_of(part)
 
 
+def fields_of(pattern: Pattern) -> frozenset[str]:
+    """All that it is looked for in."""
+    match pattern:
+        case Terms(field):
+            return frozenset((field,))
+        case Chain(parts) | Either(parts):
+            return frozenset().union(*map(fields_of, parts))
+        case Close(left, right) | Sharing(left, right):
+            return fields_of(left) | fields_of(right)
+        case Often(part):
+            return fields_of(part)
+
+
 def _joined(kind: type[Chain] | type[Either], parts: Iterable[Pattern | None]) -> Pattern | None:
     """One pattern of several; terms that stand alone become one."""
     found = [part for part in dict.fromkeys(parts) if part is not None] if kind is Either else list(parts)

@@ -1,6 +1,7 @@
 """The words of an article as every engine takes them: forms with their positions, sentence by sentence.
 
-A position is the number of a part in its stream times PART, plus the number of the word in the part.
+A position is the number of a part times PART, plus the number of the word in the part: no two parts share one, also where they
+are of different streams.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from search.schema import LEAD, PARTS, Part, lead_end, parts_of
 PART_BITS = 24
 PART = 1 << PART_BITS
 
-BASES = {part.name: [p for p in PARTS if p.stream == part.stream].index(part) * PART for part in PARTS}
+BASES = {part.name: n * PART for n, part in enumerate(PARTS)}
 
 ARTICLE_BITS = 28
 ARTICLE = 1 << ARTICLE_BITS

@@ -58,6 +58,8 @@ def _name(folder: Path) -> str:
     return f"test-{hashlib.sha256(f'{os.getpid()} {folder}'.encode()).hexdigest()[:16]}"
 
 
+pytest.register_assert_rewrite("tests.engines.comparing")
+
 ENGINES = {
     "opensearch": Engine(
         _opensearch, Differences(own_scores=True, recurring=True, estimated=True), missing, _clear_opensearch

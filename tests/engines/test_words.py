@@ -237,3 +237,36 @@ def test_sentences_of_two_fields_are_told_apart(filled: Fill) -> None:
         Within(Word("ferry", field), Word("harbour", field), Unit.SENTENCE) for field in ("source", "text")
     ]
     assert found(index, All(tuple(within))) == found(index, All(tuple(reversed(within)))) == ["a"]
+
+
+def test_sentences_and_paragraphs_of_one_word_share_nothing(filled: Fill) -> None:
+    index = filled(
+        make_article("a", headline="Ferry", body="Sunk. Harbour. Closed.\nLost.\nFound."),
+        make_article("b", headline="", body="Old.\nA ferry. Harbour."),
+        make_article("c", headline="Quay", body="Nobody was there.\nHarbour."),
+    )
+    sunk, harbour, lost, found_ = map(Word, ("sunk", "harbour", "lost", "found"))
+    assert found(index, Within(sunk, harbour, Unit.SENTENCE)) == []
+    assert found(index, Within(sunk, harbour, Unit.PARAGRAPH)) == ["a"]
+    assert found(index, Within(lost, found_, Unit.PARAGRAPH)) == []
+    assert found(index, Within(Word("old"), Word("ferry"), Unit.PARAGRAPH)) == []
+    for unit in Unit:  # the last words of one text, and the first of another
+        assert found(index, Within(harbour, Word("quay"), unit)) == []
+        assert found(index, Within(found_, Word("ferry"), unit)) == []
+
+
+def test_words_of_two_fields_are_near_each_other_in_one_text_alone(filled: Fill) -> None:
+    index = filled(
+        make_article("a", headline="Ferry lost", body="Sunk at noon.", section="Harbour", place="Quay"),
+        make_article("b", headline="Sunk", body="A ferry.", section="Ferry sunk", place="Harbour quay"),
+    )
+    ferry = AnyOf((Word("ferry"), Word("ferry", "section")))
+    sunk = AnyOf((Word("sunk", "section"), Word("sunk")))
+    for one, other in ((ferry, sunk), (sunk, ferry)):
+        assert found(index, Near(one, other, 5)) == ["b"]
+        for unit in Unit:
+            assert found(index, Within(one, other, unit)) == ["b"]
+    apart = AnyOf((Word("harbour", "place"), Word("noon", "body")))
+    for unit in Unit:
+        assert found(index, Within(Word("harbour", "section"), apart, unit)) == []
+    assert found(index, Near(Word("quay", "place"), Word("lost", "headline"), 9)) == []

@@ -184,15 +184,26 @@ def _row(read: Sequence[Sentence], cells: _Cells) -> list[str]:
     row: list[str] = []
     cell = cells.__getitem__
     last = len(read) - 1
+    paragraph = 0
     for number, (found, places, opens) in enumerate(read):
         first = len(row)
         if len(places) == places[-1] - places[0] + 1:
             row += map(cell, found)
         else:
             row += _several(found, places, cells)
-        row[first] += "¦S¦P" if opens else "¦S"
-        row[-1] += "¦E¦Q" if number == last or read[number + 1][2] else "¦E"
+        if opens:
+            paragraph = first
+        _enclose(row, first, "¦S", "¦E")
+        if number == last or read[number + 1][2]:
+            _enclose(row, paragraph, "¦P", "¦Q")
     return row
+
+
+def _enclose(row: list[str], first: int, start: str, end: str) -> None:
+    """What stands from the first place on, where it is more than one word: nothing else can share a lone word's unit."""
+    if len(row) - first > 1:
+        row[first] += start
+        row[-1] += end
 
 
 def _several(found: Sequence[str], places: Sequence[int], cells: _Cells) -> list[str]:

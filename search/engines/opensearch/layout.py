@@ -45,7 +45,7 @@ from search.patterns import Form
 from search.schema import STREAMS
 from search.settings import Settings
 
-FORMAT = f"opensearch 1, words {VERSION}"
+FORMAT = f"opensearch 2, words {VERSION}"
 """In the mapping of each index; one made by another version is IndexOutdated."""
 
 ARTICLE, WORD = "article", "word"

@@ -10,11 +10,8 @@ from search.article import Article
 from search.clauses import TEXT
 from search.engines.tantivy.chunks import LINE_END, Chunks
 from search.engines.tantivy.fields import SIDE_MARKS
-from search.engines.words import PART
+from search.engines.words import BASES, PART
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, Part
-
-BASES = {part.name: n * PART for n, part in enumerate(PARTS)}
-"""Where the places of a part begin, apart from those of every other stream's too."""
 
 CODES = {name: n for n, name in enumerate((*(part.name for part in PARTS), LEAD))}
 """The parts of an article by number; the lead stands before the rest of the body."""

@@ -20,9 +20,8 @@ from search.engines.generations import Generation
 from search.engines.lexicon import Lexicon
 from search.engines.tantivy.fields import FURTHER, WORDS, asked_form, asked_key, schema
 from search.engines.tantivy.forward import Piece, bases
-from search.engines.tantivy.inversion import BASES
 from search.engines.tantivy.native import Address, Kind, Native, Query
-from search.engines.words import ArticleWords
+from search.engines.words import BASES, ArticleWords
 from search.index import FACETS
 from search.patterns import Form, Key, Leaf, Pattern
 from search.schema import PARTS

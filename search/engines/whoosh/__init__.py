@@ -40,7 +40,7 @@ from search.marking import Marker, joined, leaves
 from search.notes import Note
 from search.settings import Settings
 
-FORMAT = f"whoosh 2, words {VERSION}"
+FORMAT = f"whoosh 3, words {VERSION}"
 
 
 def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:

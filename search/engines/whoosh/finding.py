@@ -24,7 +24,7 @@ from search.engines.whoosh.inversion import HEADLINE_END
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.words import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, stream_of
-from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of
+from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of, fields_of
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
@@ -151,7 +151,8 @@ class Finder:
             case Close(left, right, distance, ordered):
                 return spans.near(self._spans(left, within), self._spans(right, within), distance, ordered)
             case Sharing(left, right, unit):
-                edges = self._edges(stream_of(field_of(left)), unit, within)
+                streams = sorted({stream_of(field) for side in (left, right) for field in fields_of(side)})
+                edges = np.sort(np.concatenate([self._edges(stream, unit, within) for stream in streams]))
                 return spans.sharing(self._spans(left, within), self._spans(right, within), edges)
             case Often(part):
                 found = self._spans(part, within)

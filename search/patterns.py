@@ -178,8 +178,8 @@ def _joined(kind: type[Chain] | type[Either], parts: Iterable[Pattern | None]) -
         if len(alone) > 1 and len({part.field for part in alone}) == 1:
             keys = tuple(dict.fromkeys(key for part in alone for key in part.keys))
             forms = tuple(dict.fromkeys(form for part in alone for form in part.forms))
-            rest = [part for part in found if part not in alone]
-            found = [Terms(alone[0].field, keys, forms), *rest]
+            one = Terms(alone[0].field, keys, forms)
+            found = [one if part is alone[0] else part for part in found if part not in alone[1:]]
     if len(found) < 2:
         return found[0] if found else None
     return kind(tuple(found))  # type: ignore[arg-type]

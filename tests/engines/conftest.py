@@ -13,6 +13,7 @@ import pytest
 
 from search.article import Article
 from search.engines import open_index
+from search.engines.generations import Generations
 from search.index import Index
 from search.settings import Settings
 from tests.cluster.nodes import missing, shared
@@ -106,3 +107,8 @@ def filled(opener: Engine, tmp_path: Path) -> Iterator[Callable[..., Index]]:
     for number, index in enumerate(made):
         index.close()
         opener.clear(tmp_path / str(number))
+
+
+@pytest.fixture
+def generations(tmp_path: Path) -> Generations:
+    return Generations(tmp_path / "index", "test 1")

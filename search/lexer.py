@@ -42,7 +42,7 @@ _DATE_VALUE = re.compile(
     rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|[(（]([^()（）]*)[)）]?|([^\s()（）{QUOTES}]+)"
 )
 _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})(?:[:=：]|(?=[(（]))", re.I)
-_ATLEAST = re.compile(r"atleast(\d{1,9})(?:\s+(?=\S)|(?=[(（]))", re.I)
+_ATLEAST = re.compile(r"atleast(\d{1,9})(?:\s+|(?=[()（）])|$)", re.I)
 _CASE = re.compile(r"(allcaps|nocaps|caps|singular|plural)(?=[(（])", re.I)
 _ADDRESS = re.compile(rf"(?:\w+://|[^\W_][^\s()（）{QUOTES}@:~]*@(?=[^\W_]))[^\s()（）{QUOTES}]+")
 _CHUNK = re.compile(rf"[^\s()（）~{QUOTES}]+")

@@ -170,6 +170,9 @@ class Parser:
                 self.notes.append(Note("brackets with nothing in them were ignored"))
         elif self.starts():
             found = self.leaf(self.take(), field)
+        elif len(self.lexed) == 1 and times:
+            found = Word(last)  # all that was typed is a count: it can be nothing but the word
+            times = 0
         else:
             self.alone(last)
         if found and times > 1:

@@ -10,6 +10,7 @@ from search.article import Media, Source
 from search.errors import SettingsError
 from search.ingest import ingest
 from search.ingest.facts import split_people
+from search.query import parse
 from search.settings import Settings
 from tests.faults.hostile.case import page
 
@@ -49,3 +50,20 @@ def test_an_address_that_is_none_is_passed_over(address: str) -> None:
             None,
             "http://example.org/a",
         )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "atleast3) ferry",
+        "(a atleast3) OR ferry",
+        "atleast3/ ferry",
+        "a, atleast3, b",
+        "atleast3",
+        "a atleast3",
+    ],
+)
+def test_a_count_is_not_read_as_a_word_that_is_a_count_when_it_is_spelled(typed: str) -> None:
+    """The address of a search would have led to another one."""
+    once = parse(typed, Settings())
+    assert parse(once.understood, Settings()).clause == once.clause

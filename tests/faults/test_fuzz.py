@@ -1,4 +1,5 @@
-"""Each fuzzer for a while; `python -m tests.faults.fuzz` runs one as long as one likes. What they found is in test_found.py."""
+"""Each fuzzer for a while; `python -m tests.faults.fuzz` runs one as long as one likes, and
+`python -m tests.faults.fuzz.guided` has it led by what it reaches. What they found is in test_found.py."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ _SIGNATURES = (
     (b"\0\0\0\x18ftyp", "a video file"),
     (b"\0\0\0 ftyp", "a video file"),
 )
-_CONTROL = bytes(b for b in (*range(0x01, 0x20), 0x7F) if b not in b"\t\n\v\f\r\x1b")
+_CONTROL = bytes(b for b in range(0x01, 0x20) if b not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.02
 _MOST_REPLACED = 0.1
 _STRAY = 4

@@ -1,11 +1,7 @@
-"""All engines at hand beside the naive evaluator, in one go: the same archive, the same changes, the same searches.
-
-Each run draws the same, so that a change is judged by what it changes. `DRAW=2 pytest …`, or any other number, draws others.
-"""
+"""All engines at hand beside the naive evaluator, in one go: the same archive, the same changes, the same searches."""
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from contextlib import ExitStack, closing
@@ -13,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from search.index import Index, Search
@@ -35,7 +31,6 @@ def test_every_difference_is_a_numbered_line() -> None:
     assert lines == [(str(n), field.name) for n, field in enumerate(fields(Differences), 1)]
 
 
-@seed(int(os.environ.get("DRAW", "1")))
 @settings(
     max_examples=ARCHIVES,
     deadline=None,

@@ -67,7 +67,10 @@ def _source(item: Element, locator: str, feed: dict[str, str]) -> Source:
 
 def _texts(item: Element, name: str) -> Iterator[str]:
     for element in item.iterfind(name):
-        if element.get("type") == "xhtml" or (len(element) and not (element.text or "").strip()):
+        kind = element.get("type", "")
+        if "/" in kind and not kind.startswith("text/") and not kind.endswith("xml"):
+            continue  # Base64 of something else (RFC 4287, 4.1.3.3)
+        if kind == "xhtml" or (len(element) and not (element.text or "").strip()):
             text = as_html(element)
         else:
             text = element.text or ""

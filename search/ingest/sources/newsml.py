@@ -84,6 +84,8 @@ def _body(item: Element) -> str:
         if text := as_html(next((e for e in inner.iter("body.content")), inner)):
             return text
     for inline in content.iterfind("inlineData"):
+        if inline.get("encoding"):
+            continue  # a picture, a sound
         text = inline.text or ""
         if "html" in inline.get("contenttype", ""):
             return text if text.strip() else as_html(inline)

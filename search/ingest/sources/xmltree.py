@@ -57,20 +57,21 @@ def walk(opened: Opened, wanted: frozenset[str]) -> Iterator[Element]:
     """
     reading = _Mended(opened)
     inside = 0
+    names: list[str] = []
     open_elements: list[Element] = []
     try:
         for event, element in iterparse(
             reading, ("start", "end"), DefusedXMLParser(encoding="utf-8", forbid_entities=True)
         ):
             if event == "start":
-                if not element.tag.startswith(_OTHER_WORDS):
-                    element.tag = element.tag.rpartition("}")[2]
-                inside += element.tag in wanted
+                names.append(_named(element.tag))
+                inside += names[-1] in wanted
                 open_elements.append(element)
-                if len(open_elements) > _DEEP:
+                if len(names) > _DEEP:
                     raise OverLimit(f"the XML is nested deeper than {_DEEP} elements")
                 continue
             open_elements.pop()
+            element.tag = names.pop()  # not before its end, as the parser compares it with the name there
             inside -= element.tag in wanted
             if not inside:
                 yield element
@@ -81,6 +82,10 @@ def walk(opened: Opened, wanted: frozenset[str]) -> Iterator[Element]:
         raise Unreadable(f"the XML is broken, and what follows is not read: {e}") from e
     except DefusedXmlException as e:
         raise Unreadable("the XML declares entities or refers to files outside, which is not allowed") from e
+
+
+def _named(tag: str) -> str:
+    return tag if tag.startswith(_OTHER_WORDS) else tag.rpartition("}")[2]
 
 
 def text_of(element: Element | None) -> str:

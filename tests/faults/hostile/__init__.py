@@ -6,12 +6,12 @@ A new case is one line in the module of its kind; nothing else has to be told of
 from __future__ import annotations
 
 from tests.faults.counts import times
-from tests.faults.hostile import bait, charsets, markup, packed, records, webarchives, xml
+from tests.faults.hostile import bait, charsets, markup, packed, records, webarchives, wires, xml
 from tests.faults.hostile.case import Case
 
 KINDS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (bait, charsets, markup, packed, records, webarchives, xml)
+    for module in (bait, charsets, markup, packed, records, webarchives, wires, xml)
 }
 
 

@@ -150,6 +150,52 @@ def _negative_size() -> bytes:
     return bytes(header) + b"x" * 2_000
 
 
+def _long(data: bytes) -> bytes:
+    """A ZIP whose one member claims 1 << 60 bytes by ZIP64 (APPNOTE 4.5.3), packed and unpacked."""
+    entry = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    name = int.from_bytes(data[entry + 28 : entry + 30], "little")
+    extra = b"\x01\x00\x10\x00" + (1 << 60).to_bytes(8, "little") * 2
+    changed = bytearray(data[entry : entry + 46 + name])
+    changed[20:28] = b"\xff" * 8
+    changed[30:32] = len(extra).to_bytes(2, "little")
+    directory = bytes(changed) + extra
+    tail = bytearray(data[end:])
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    return data[:entry] + directory + bytes(tail)
+
+
+def _countless(data: bytes) -> bytes:
+    """A ZIP whose end says by ZIP64 that its directory has 1 << 62 entries over as many bytes."""
+    end = data.index(b"PK\x05\x06")
+    wide = b"PK\x06\x06" + (44).to_bytes(8, "little") + bytes(12)
+    wide += (1 << 62).to_bytes(8, "little") * 3 + data.index(b"PK\x01\x02").to_bytes(8, "little")
+    locator = b"PK\x06\x07" + bytes(4) + end.to_bytes(8, "little") + (1).to_bytes(4, "little")
+    return data[:end] + wide + locator + b"PK\x05\x06" + bytes(4) + b"\xff" * 12 + bytes(2)
+
+
+def _sparse() -> bytes:
+    """A tar of a good member, then one of nothing that claims 1 << 40 bytes of holes (GNU's old sparse format)."""
+    header = bytearray(_tar_header(b"", type=tarfile.GNUTYPE_SPARSE, size=0))[-512:]
+    for at, number in ((386, (1 << 40) - 1), (398, 1)):
+        header[at : at + 12] = b"\x80" + number.to_bytes(11, "big")
+    header[483:495] = b"\x80" + (1 << 40).to_bytes(11, "big")
+    header[257:265] = b"ustar  \0"
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return tarred(("a.txt", _GOOD))[: 512 + -(-len(_GOOD) // 512) * 512] + bytes(header) + bytes(1024)
+
+
+def _paxed(**headers: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, more in (("a.txt", {}), ("b.txt", headers)):
+            info = tarfile.TarInfo(name)
+            info.size, info.pax_headers = len(_GOOD), more
+            archive.addfile(info, io.BytesIO(_GOOD))
+    return out.getvalue()
+
+
 def cases() -> Iterator[Case]:
     yield Case("bomb.gz", partial(_gzip_of_nuls, 1_000), "max_document_mb")
     yield Case("bomb-within.gz", lambda: gzip.compress(_gzip_of_nuls(300)), "max_ratio")
@@ -200,3 +246,22 @@ def cases() -> Iterator[Case]:
     yield Case("huge-member.tar", lambda: _tar_header(_GOOD, size=1 << 40), "end", ("ballast",))
     yield Case("negative.tar", _negative_size, "")
     yield Case("many-empty.tar", lambda: tarred(*((f"{n}", b"") for n in range(3_000))), "empty")
+    yield Case("long.zip", lambda: _long(zipped(("a.txt", _GOOD))), kept=("ballast",))
+    yield Case("countless.zip", lambda: _countless(zipped(("a.txt", _GOOD))), "")
+    yield Case("sparse.tar", _sparse, "", ("ballast",))
+    for name, value in (
+        ("path", "x/" * 500_000),
+        ("path", "../../escaped.txt"),
+        ("mtime", "9" * 400),
+        ("comment", "x" * 3_000_000),
+    ):
+        yield Case(f"pax-{name}-{len(value)}.tar", partial(_paxed, **{name: value}), kept=("ballast",))
+    yield Case("pax-size.tar", partial(_paxed, size=str(1 << 50)), "", ("ballast",))
+    yield Case(
+        "pax-sparse.tar",
+        partial(
+            _paxed, **{"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(1 << 50)}
+        ),
+        "",
+        ("ballast",),
+    )

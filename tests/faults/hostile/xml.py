@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from tests.faults.hostile.case import Case, headline, page, paragraphs
 
-_LAUGHS = (
+LAUGHS = (
     "<!DOCTYPE rss [<!ENTITY a0 'ha'>"
     + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 11))
     + "]>"
 )
 _QUADRATIC = f"<!DOCTYPE rss [<!ENTITY a '{'ha' * 50_000}'>]>"
-_OUTSIDE = "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+OUTSIDE = "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
 _PARAMETER = "<!DOCTYPE rss [<!ENTITY % x SYSTEM 'http://127.0.0.1:1/x'> %x;]>"
 _SLASHES = "1/" * 20_000
 
@@ -37,9 +37,9 @@ def _nitf(word: str, *, doctype: str = "", body: str = "") -> bytes:
 
 def cases() -> Iterator[Case]:
     for name, doctype in (
-        ("laughs", _LAUGHS),
+        ("laughs", LAUGHS),
         ("quadratic", _QUADRATIC),
-        ("outside", _OUTSIDE),
+        ("outside", OUTSIDE),
         ("parameter", _PARAMETER),
     ):
         inner = "&a10;" if name == "laughs" else "&a;" * 10_000 if name == "quadratic" else "&x;"

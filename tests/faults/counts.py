@@ -39,6 +39,7 @@ PROMISES = (
     Promise("full disks", FULL, "full_disk", 100, "all or nothing; done when there is room"),
     Promise("damaged files", "damaged", "damage|replaced", 500, "check notices each; no answer is silently wrong"),
     Promise("hostile files", "", "faults/test_hostile", 150, "each named with a reason, ≤ 10 s, ≤ 512 MB, no good one lost"),
+    Promise("changing files", "files that change", "changing_files", 30, "each named or as it was; the next run has them all"),
     Promise("fuzzed inputs", "inputs of fuzzers", r"test_fuzz|test_found", 10_000, "none crashes, hangs or is misread"),
     Promise("web checks", "", "tests/web/", 1, "all pass"),
 )  # fmt: skip

@@ -28,6 +28,8 @@ from tests.faults.hostile.case import page, record_lines, story
 from web.app import create_app
 
 SETTINGS = Settings(search_seconds=30)
+_FOLDER = tempfile.TemporaryDirectory()
+"""Of this process, as several may run at once."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def _query(data: bytes) -> None:
 
 
 def _file(name: str) -> Callable[[bytes], None]:
-    path = Path(tempfile.gettempdir()) / f"fuzz-{name}"
+    path = Path(_FOLDER.name) / name
 
     def run(data: bytes) -> None:
         path.write_bytes(data)

@@ -237,7 +237,7 @@ def _chunk(text: str, at: int, exact: bool, value: bool, words: int) -> tuple[li
             made.append(Token(Kind.PREFIX, word[:-1]))
         else:
             made.append(Token(Kind.WILDCARD, word))
-    elif tilde and not exact and tilde[1] != "0":
+    elif tilde and not exact and int(tilde[1] or 1):
         made.append(Token(Kind.FUZZY, word, count=min(int(tilde[1] or 1), 2)))
     else:
         made.append(Token(Kind.WORD, word, exact))

@@ -63,7 +63,7 @@ def test_an_address_that_is_none_is_passed_over(address: str) -> None:
         "a atleast3",
     ],
 )
-def test_a_count_is_not_read_as_a_word_that_is_a_count_when_it_is_spelled(typed: str) -> None:
-    """The address of a search would have led to another one."""
+def test_what_was_understood_reads_as_the_same(typed: str) -> None:
+    """A count without its word was a word, which reads as a count; ~00 was a fuzzy word with no edits."""
     once = parse(typed, Settings())
     assert parse(once.understood, Settings()).clause == once.clause

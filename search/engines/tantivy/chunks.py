@@ -10,8 +10,8 @@ from __future__ import annotations
 from array import array
 from typing import NamedTuple
 
-from search.analysis import CHUNK, keys_of, rules
-from search.engines.tantivy.fields import form_term, key_term
+from search.analysis import CHUNK, rules
+from search.engines.tantivy.fields import is_further, term_of
 
 LINE_END = 0
 """The number of the end of a line."""
@@ -27,11 +27,13 @@ class Reading(NamedTuple):
 
 
 class Chunks:
-    """`first` and `further` are Tantivy's terms of each chunk, `sizes` how many words it has, `readings` its forms."""
+    """`placed` and `further` are Tantivy's terms of each chunk, with places and without (of those chunks alone that have
+    any), `sizes` how many words it has, `readings` its forms."""
 
     def __init__(self) -> None:
-        self.first = [""]
-        self.further = [""]
+        self.placed = [""]
+        self.further: dict[int, str] = {}
+        self.with_further: set[int] = set()
         self.sizes = array("I", [0])
         self.readings: list[tuple[Reading, ...]] = [()]
         self.held = 0
@@ -56,19 +58,15 @@ class Chunks:
             else:
                 readings += [Reading(t.form, tongue, size + t.position, t.width) for t in made[0]]
                 size += made[1]
-        first = [""] * size
-        further = []
-        for form, _, place, width in readings:
-            keys = [key_term(key, tongue) for key in keys_of(form, tongue)]
-            if width == 1 and not first[place]:
-                first[place] = keys.pop(0)
-            further += [*keys, form_term(form, tongue)]
-        self.first.append(" ".join(first))
-        self.further.append(" ".join(further))
+        number = len(self.placed)
+        self.placed.append(" ".join(term_of(r.form, tongue) for r in readings if not is_further(r.form)))
+        if further := [term_of(r.form, tongue) for r in readings if is_further(r.form)]:
+            self.further[number] = " ".join(further)
+            self.with_further.add(number)
         self.sizes.append(size)
         self.readings.append(tuple(readings))
         self.held += 1 + len(readings)
-        return len(self.first) - 1
+        return number
 
 
 class Numbered(dict[str, int]):

@@ -1,8 +1,8 @@
 """Tantivy's schema, and how our terms are written in it. No analyzer of the library decides anything: terms stand in
 texts with spaces between them.
 
-    text       the first key of each word, in its place: headline (as often as it weighs), standfirst, bylines, body
-    more       without places: the other keys of the words, those of compounds and capitals, and each form as `=form`
+    text       the form of each word, in its place: headline (as often as it weighs), standfirst, bylines, body
+    more       without places: the forms over words that have one of their own, compounds and capitals
     side       likewise the words of what is about the article, and of what was removed from it, each with its part
     side_more
     number     of the article in the forward index (see forward.py)
@@ -19,13 +19,13 @@ import tantivy
 from search.clauses import TEXT
 from search.engines.words import stream_of
 from search.index import FACETS
-from search.patterns import Form, Key
+from search.patterns import Form
 from search.schema import PARTS, parts_of
 
-FORMAT = 1
+FORMAT = 2
 MORE = "more"
 WORDS, FURTHER = {TEXT: TEXT}, {TEXT: MORE}
-"""By the stream: the field of first keys, and of the rest."""
+"""By the stream: the field of forms with places, and of those without."""
 for _part in PARTS:
     WORDS.setdefault(_part.stream, "side")
     FURTHER.setdefault(_part.stream, "side_more")
@@ -64,12 +64,13 @@ def schema() -> Any:
     return make.build()
 
 
-def key_term(key: str, tongue: str) -> str:
-    return "".join(f"{tongue}|{key}".split())
+def is_further(form: str) -> bool:
+    """Whether it stands over words that have forms of their own."""
+    return "-" in form or (form.isascii() and form.isupper())
 
 
-def form_term(text: str, tongue: str) -> str:
-    return "".join(f"={tongue}|{text}".split())
+def term_of(form: str, tongue: str) -> str:
+    return "".join(f"{tongue}|{form}".split())
 
 
 def mark_of(field: str) -> str:
@@ -77,9 +78,7 @@ def mark_of(field: str) -> str:
     return "" if stream_of(field) == TEXT else SIDE_MARKS[parts_of(field)[0]]
 
 
-def asked_key(field: str, key: Key) -> str:
-    return mark_of(field) + key_term(*key)
-
-
-def asked_form(field: str, form: Form) -> str:
-    return mark_of(field) + form_term(*form)
+def asked(field: str, form: Form) -> tuple[str, str]:
+    """Tantivy's field and term of a form in a reader's field."""
+    stream = stream_of(field)
+    return (FURTHER if is_further(form.text) else WORDS)[stream], mark_of(field) + term_of(*form)

@@ -94,8 +94,11 @@ class Inversion:
         self.row_ends.append(len(self.parts))
         self.names += article.id.encode()
         self.name_ends.append(len(self.names))
-        more = " ".join(map(self.table.further.__getitem__, known))
+        more = self._further(known)
         return fed._replace(more=more, side_more=" ".join(side_more), words=words, length=length)
+
+    def _further(self, chunks: set[int]) -> str:
+        return " ".join(map(self.table.further.__getitem__, chunks & self.table.with_further))
 
     def _text(self, part: int, at: int, chunks: list[int]) -> None:
         self.chunks.extend(chunks)
@@ -118,7 +121,7 @@ class Inversion:
 
     def _read_anew(self, part: Part, text: str, spoken: str) -> Aside:
         chunks = self.table.numbered(spoken, text.isupper()).of(text)
-        first = " ".join(map(self.table.first.__getitem__, chunks)).strip(" ")
+        first = " ".join(map(self.table.placed.__getitem__, chunks)).strip(" ")
         size = _words_in(first)
         if size > PART:
             raise ValueError(f"its {part.name} has more than {PART} words")
@@ -126,7 +129,7 @@ class Inversion:
             return Aside(chunks, first, "", size)
         words = first.split()
         mark = SIDE_MARKS[part.name]
-        more = " ".join(map(self.table.further.__getitem__, {*chunks})).split()
+        more = self._further({*chunks}).split()
         return Aside(
             chunks,
             " ".join(mark + word for word in words),

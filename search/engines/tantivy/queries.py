@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from search.budget import Budget
-from search.clauses import All, Any, Clause, Dates, Everything, Ids, Length, Not
+from search.clauses import TEXT, All, Any, Clause, Dates, Everything, Ids, Length, Not
 from search.engines.arrays import Numbers
 from search.engines.cache import Cache
-from search.engines.tantivy.fields import FURTHER, WORDS, asked_form, asked_key, schema
+from search.engines.tantivy.fields import WORDS, asked, schema
 from search.engines.tantivy.native import Kind, Occur, Query
 from search.engines.tantivy.positions import Block, parts_in
 from search.engines.tantivy.sequences import Sequencer
@@ -22,7 +23,7 @@ from search.engines.tantivy.snapshot import Snapshot
 from search.engines.vocabulary import Words
 from search.engines.words import ARTICLE_BITS, stream_of
 from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms, field_of
-from search.schema import first_day, last_day, parts_of
+from search.schema import first_day, last_day
 
 _BLOCK = 2048
 """Articles that are looked into between two looks at the clock: some 10 ms."""
@@ -30,8 +31,8 @@ _BLOCK = 2048
 _POSTINGS = 30_000_000
 """That the library reads in a second, at the least."""
 
-_FEW_FORMS = 8
-"""That are scored one by one; more are one set, which scores as one word in as many articles as all of them."""
+_SCORED = 8
+"""Forms of a word, or that a prefix stands for, whose number in an article counts."""
 
 _REMEMBERED = 1000
 """Patterns whose queries a generation keeps."""
@@ -51,7 +52,7 @@ class Queries:
         self._cache = cache
         self._budget = budget
         self._planned = 0.0
-        self._sequencer = Sequencer(snapshot.lexicons)
+        self._sequencer = Sequencer(snapshot.forms)
 
     def check(self) -> None:
         """Raises OutOfTime."""
@@ -135,35 +136,41 @@ class Queries:
                 return Loose(self.loosely(part).query, False)
 
     def _terms(self, terms: Terms) -> Loose:
-        stream = stream_of(terms.field)
+        """The most frequent forms are scored as forms of one word, by how often they stand in an article; others as if they
+        stood there once."""
         native, field = self.snapshot.native, terms.field
-        wanted = [(WORDS[stream], asked_key(field, key)) for key in terms.keys]
-        wanted += [(FURTHER[stream], asked_key(field, key)) for key in terms.keys]
-        wanted += [(FURTHER[stream], asked_form(field, form)) for form in terms.forms]
+        wanted = [asked(field, form) for form in sorted(self.snapshot.forms(terms))]
         counts = [native.articles_with(*term) for term in wanted]
         self._plan(sum(counts) + 100 * len(wanted))
-        there = [term for term, count in zip(wanted, counts, strict=True) if count]
-        exact = stream != "text" or len(parts_of(field)) == len(parts_of("text"))
-        if len(there) <= _FEW_FORMS:
-            return Loose(either([_term(*term) for term in there]), exact)
-        n = min(sum(counts), native.articles)
-        weight = math.log(1 + (native.articles - n + 0.5) / (n + 0.5))
-        sets = [
-            Query.term_set_query(schema(), name, [term for of, term in there if of == name])
-            for name in sorted({of for of, _ in there})
+        there = sorted((-count, *term) for term, count in zip(wanted, counts, strict=True) if count)
+        weight = self._idf(-sum(count for count, _, _ in there))
+        several = [
+            Query.boost_query(_term(name, term), weight / self._idf(-count))
+            for count, name, term in there[:_SCORED]
         ]
-        return Loose(Query.const_score_query(either(sets), weight), exact)
+        rest = there[_SCORED:]
+        sets = [
+            Query.term_set_query(schema(), name, [term for _, of, term in rest if of == name])
+            for name in sorted({of for _, of, _ in rest})
+        ]
+        several += [Query.const_score_query(one, weight) for one in sets]
+        return Loose(either(several), field == TEXT or stream_of(field) != TEXT)
+
+    def _idf(self, articles: int) -> float:
+        """BM25's, of what stands in so many articles; Tantivy's own with those that were deleted since the last merge."""
+        everything = self.snapshot.articles
+        n = min(articles, everything)
+        return math.log(1 + (everything - n + 0.5) / (n + 0.5))
 
     def _chain(self, chain: Chain) -> Loose:
         found = self._sequencer.of(chain)
         if found is None:
-            return Loose(both([self.loosely(part).query for part in chain.parts]), False)
+            parts = [Chain(two) for two in pairwise(chain.parts)] if len(chain.parts) > 2 else chain.parts
+            return Loose(both([self.loosely(part).query for part in parts]), False)
         field = WORDS[stream_of(field_of(chain))]
-        phrases = [_phrase(field, words) for words in sorted(found.exact | found.loose)]
-        if not found.loose:
-            return Loose(either(phrases), True)
-        named = [self.loosely(p).query for p in chain.parts if isinstance(p, Terms) and p.forms]
-        return Loose(both([either(phrases), *named]), False)
+        return Loose(
+            either([_phrase(field, words) for words in sorted(found.exact | found.loose)]), not found.loose
+        )
 
     def _looked_into(self, pattern: Pattern, query: Query) -> tuple[Numbers, Numbers]:
         """The articles that the query finds: those in which the pattern stands, and the others."""
@@ -191,10 +198,8 @@ class Queries:
 
     def idf(self, pattern: Pattern) -> float:
         if isinstance(pattern, Terms) and not pattern.forms:
-            n = min(self.snapshot.articles_with(pattern.keys), self.snapshot.articles)
-        else:
-            n = self.snapshot.native.count(self.exactly(pattern))
-        return math.log(1 + (self.snapshot.articles - n + 0.5) / (n + 0.5))
+            return self._idf(self.snapshot.articles_with(pattern.keys))
+        return self._idf(self.snapshot.native.count(self.exactly(pattern)))
 
 
 def _bounded(most: int | None) -> int:

@@ -1,18 +1,18 @@
-"""A chain of words → the terms that stand next to each other in Tantivy's places, where a word has one term: its first key.
+"""A chain of words → the terms that stand next to each other in Tantivy's places, where a word has one term: its form.
 
-A term stands for all forms whose first key it is. Where a pattern wants fewer of them, or what has no place of its own (a
-compound over its parts, capitals over a word), what is found is more than what was asked for, and has to be looked into.
+Where a pattern wants what has no place of its own (a compound over its parts, capitals over a word) or is to stand in a part
+of the text, what is found is more than what was asked for, and has to be looked into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from search.analysis import keys_of
-from search.engines.lexicon import Lexicon
-from search.engines.tantivy.fields import key_term, mark_of
+from search.alphabets import lower
+from search.clauses import TEXT
+from search.engines.tantivy.fields import is_further, mark_of, term_of
 from search.engines.words import stream_of
 from search.patterns import Chain, Either, Form, Pattern, Terms
 
@@ -30,8 +30,9 @@ class Sequences(NamedTuple):
 
 
 class Sequencer:
-    def __init__(self, lexicons: Callable[[str], Sequence[Lexicon]]) -> None:
-        self._lexicons = lexicons
+    def __init__(self, forms: Callable[[Terms], set[Form]]) -> None:
+        """`forms` says which of the terms the archive has."""
+        self._forms = forms
 
     def of(self, pattern: Pattern) -> Sequences | None:
         """None for what can't be written so, or takes too many."""
@@ -50,49 +51,18 @@ class Sequencer:
         return None
 
     def _terms(self, terms: Terms) -> Sequences | None:
-        stream = stream_of(terms.field)
-        mark = mark_of(terms.field)
+        mark, whole = mark_of(terms.field), terms.field == TEXT or stream_of(terms.field) != TEXT
         exact: set[Run] = set()
         loose: set[Run] = set()
-        forms = self._forms(stream, terms)
-        if len(forms) > 4 * _MOST:
+        forms = self._forms(terms)
+        if len(forms) > _MOST:
             return None
-        whole = stream != "text" or terms.field == "text"
-        for form in forms:
-            if "-" in form.text:
-                loose.add(
-                    tuple(
-                        mark + key_term(_first(Form(p, form.tongue)), form.tongue)
-                        for p in form.text.split("-")
-                    )
-                )
-            elif form.text.isupper():
-                lower = Form(form.text.lower(), form.tongue)
-                loose.add((mark + key_term(_first(lower), form.tongue),))
+        for text, tongue in forms:
+            if is_further(text):
+                loose.add(tuple(mark + term_of(lower(part, tongue), tongue) for part in text.split("-")))
             else:
-                at = (mark + key_term(_first(form), form.tongue),)
-                if at not in exact:
-                    covers = whole and self._covers(stream, _first(form), form.tongue, forms)
-                    (exact if covers else loose).add(at)
-        return _few(Sequences(frozenset(exact), frozenset(loose - exact)))
-
-    def _forms(self, stream: str, terms: Terms) -> set[Form]:
-        return {
-            lexicon.form(number)
-            for lexicon in self._lexicons(stream)
-            for number in (*lexicon.with_keys(terms.keys), *lexicon.numbers(terms.forms))
-        }
-
-    def _covers(self, stream: str, first: str, tongue: str, forms: set[Form]) -> bool:
-        """Whether all forms whose first key it is are among them."""
-        return all(
-            form in forms or _first(form) != first or "-" in form.text
-            for form in self._forms(stream, Terms(stream, ((first, tongue),)))
-        )
-
-
-def _first(form: Form) -> str:
-    return keys_of(*form)[0]
+                (exact if whole else loose).add((mark + term_of(text, tongue),))
+        return Sequences(frozenset(exact), frozenset(loose - exact))
 
 
 def _joined(several: list[Sequences]) -> Sequences | None:

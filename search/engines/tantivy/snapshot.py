@@ -18,12 +18,12 @@ from search.engines.arrays import Numbers
 from search.engines.closeness import K1, B
 from search.engines.generations import Generation
 from search.engines.lexicon import Lexicon
-from search.engines.tantivy.fields import FURTHER, WORDS, asked_form, asked_key, schema
+from search.engines.tantivy.fields import asked, schema
 from search.engines.tantivy.forward import Piece, bases
 from search.engines.tantivy.native import Address, Kind, Native, Query
-from search.engines.words import BASES, ArticleWords
+from search.engines.words import BASES, ArticleWords, stream_of
 from search.index import FACETS
-from search.patterns import Form, Key, Leaf, Pattern
+from search.patterns import Form, Key, Leaf, Pattern, Terms
 from search.schema import PARTS
 
 _WINDOW = 100_000
@@ -55,16 +55,19 @@ class Snapshot:
 
     def stands(self, form: Form, check: Callable[[], None]) -> bool:
         check()
-        term = Query.term_query(schema(), FURTHER[TEXT], asked_form(TEXT, form), "basic")
-        return self.native.count(term) > 0
+        return self.native.count(Query.term_query(schema(), *asked(TEXT, form), "basic")) > 0
 
     def articles_with(self, keys: Iterable[Key]) -> int:
-        """About how many have one of the keys in their text: those deleted count, and two keys in one count twice."""
-        return sum(
-            self.native.articles_with(field, asked_key(TEXT, key))
-            for key in keys
-            for field in (WORDS[TEXT], FURTHER[TEXT])
-        )
+        """About how many have one of the keys in their text: those deleted count, and two forms in one count twice."""
+        return sum(self.native.articles_with(*asked(TEXT, f)) for f in self.forms(Terms(TEXT, tuple(keys))))
+
+    def forms(self, terms: Terms) -> set[Form]:
+        """The forms that the archive has of them."""
+        return {
+            lexicon.form(number)
+            for lexicon in self.lexicons(stream_of(terms.field))
+            for number in (*lexicon.with_keys(terms.keys), *lexicon.numbers(terms.forms))
+        }
 
     def by_piece(self, numbers: Numbers) -> Iterator[tuple[Piece, Numbers]]:
         """These numbers, which rise, with the piece that they are in."""

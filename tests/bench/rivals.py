@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,14 +11,14 @@ from typing import Any
 
 import Stemmer
 
-from search.article import Article
+from search.article import Article, fields_of, written
 from search.index import FACETS as EVERY_FACET
 from search.schema import facet_values
 from tests.bench.cases import FACETS, Case
 
 
 class Tantivy:
-    """Stemmed English; facets by aggregations; snippets by its own generator."""
+    """Stemmed English; facets by aggregations; snippets by its own generator. Of an article all is stored, its text apart."""
 
     def __init__(self, folder: Path) -> None:
         import tantivy
@@ -27,9 +28,10 @@ class Tantivy:
         make.add_text_field("id", stored=True, tokenizer_name="raw")
         make.add_text_field("text", stored=True, tokenizer_name="en_stem")
         make.add_text_field("surface", tokenizer_name="default")
-        make.add_date_field("day", stored=True, indexed=True, fast=True)
-        for facet in FACETS:
-            make.add_text_field(facet, stored=True, fast=True, tokenizer_name="raw")
+        make.add_date_field("day", indexed=True, fast=True)
+        make.add_bytes_field("rest", stored=True)
+        for facet in EVERY_FACET:
+            make.add_text_field(facet, fast=True, tokenizer_name="raw")
         self._schema = make.build()
         folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(self._schema, path=str(folder))
@@ -38,13 +40,11 @@ class Tantivy:
         writer = self._index.writer(heap_size=256 << 20, num_threads=1)
         for article in articles:
             text = f"{article.headline}\n{article.body}"
-            values = {facet: getattr(article, facet) or "" for facet in FACETS}
+            values = {facet: list(own) for facet, own in facet_values(article).items()}
             day = datetime.fromisoformat(article.published.value or "1900-01-01")
-            writer.add_document(
-                self._lib.Document.from_dict(
-                    {"id": article.id, "text": text, "surface": text, "day": day, **values}, self._schema
-                )
-            )
+            rest = written(fields_of(article) | {"body": ""}).encode()
+            fields = {"id": article.id, "text": text, "surface": text, "day": day, "rest": rest, **values}
+            writer.add_document(self._lib.Document.from_dict(fields, self._schema))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -57,13 +57,16 @@ class Tantivy:
         order = {"order_by_field": "day"} if case.kind == "newest" else {}
         found = self._searcher.search(query, 10, **order)
         hits = [self._searcher.doc(address) for _, address in found.hits]
+        for hit in hits:
+            json.loads(hit.get_first("rest"))
         if facets:
             wanted = {facet: {"terms": {"field": facet, "size": 50}} for facet in FACETS}
             self._searcher.aggregate(query, wanted)
         if snippets:
             cutter = self._lib.SnippetGenerator.create(self._searcher, query, self._schema, "text")
             for hit in hits:
-                cutter.snippet_from_doc(hit).highlighted()
+                snippet = cutter.snippet_from_doc(hit)
+                snippet.fragment(), snippet.highlighted()
         return int(found.count)
 
     def _query(self, case: Case) -> Any:

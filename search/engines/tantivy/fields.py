@@ -39,6 +39,9 @@ UNKNOWN = "\x00"
 """A facet's value of an article without one. No text has it."""
 
 UNDATED = 1 << 62
+TONGUE_END = "|"
+"""Between the tongue of a term and its form. No form has it."""
+
 LONGEST_TITLE = 500
 """Characters of a headline by which it is suggested."""
 
@@ -70,7 +73,7 @@ def is_further(form: str) -> bool:
 
 
 def term_of(form: str, tongue: str) -> str:
-    return "".join(f"{tongue}|{form}".split())
+    return "".join(f"{tongue}{TONGUE_END}{form}".split())
 
 
 def mark_of(field: str) -> str:

@@ -14,7 +14,7 @@ All but the table is mapped into memory, so that as much is held as there is roo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,6 +87,14 @@ def write(folder: Path, base: int, forms: list[Form], table: Table, columns: Col
 def bases(folder: Path) -> list[int]:
     """Where the pieces begin, rising."""
     return sorted(int(path.name.split(".")[0][6:]) for path in folder.glob("words-*.table.npz"))
+
+
+def by_piece(pieces: Sequence[Piece], numbers: Numbers) -> Iterator[tuple[Piece, Numbers]]:
+    """These numbers, which rise, with the piece that they are in."""
+    cuts = [*np.searchsorted(numbers, [piece.base for piece in pieces]).tolist(), len(numbers)]
+    for piece, first, end in zip(pieces, cuts, cuts[1:], strict=False):
+        if end > first:
+            yield piece, numbers[first:end]
 
 
 def remove(folder: Path, base: int) -> None:

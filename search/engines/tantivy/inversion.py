@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from search.analysis import APART, tongue
 from search.article import Article
 from search.clauses import TEXT
 from search.engines.tantivy.chunks import LINE_END, Chunks
-from search.engines.tantivy.fields import SIDE_MARKS
+from search.engines.tantivy.fields import SIDE_MARKS, TONGUE_END
 from search.engines.words import BASES, PART
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, Part
 
@@ -36,7 +37,7 @@ class Fed(NamedTuple):
 
 
 class Aside(NamedTuple):
-    chunks: list[int]
+    chunks: Sequence[int]
     side: str
     more: str
     words: int
@@ -67,7 +68,7 @@ class Inversion:
         texts = [(part, text) for part in PARTS for text in part.texts(article)]
         read = [(part, text, self._read(part, text, spoken)) for part, text in texts]
         fed = Fed([], "", [], "", 0, 0)
-        known: set[int] = set()
+        more: list[str] = []
         side_more: list[str] = []
         length = words = 0
         at, before = 0, ""
@@ -86,7 +87,7 @@ class Inversion:
             if part.stream == TEXT:
                 times = HEADLINE_WEIGHT if part.name == "headline" else 1
                 fed.text.extend([aside.side] * times)
-                known.update(aside.chunks)
+                more.append(aside.more)
                 length += aside.words * times
             else:
                 fed.side.append(aside.side)
@@ -94,13 +95,12 @@ class Inversion:
         self.row_ends.append(len(self.parts))
         self.names += article.id.encode()
         self.name_ends.append(len(self.names))
-        more = self._further(known)
-        return fed._replace(more=more, side_more=" ".join(side_more), words=words, length=length)
+        return fed._replace(more=" ".join(more), side_more=" ".join(side_more), words=words, length=length)
 
-    def _further(self, chunks: set[int]) -> str:
-        return " ".join(map(self.table.further.__getitem__, chunks & self.table.with_further))
+    def _further(self, chunks: Iterable[int]) -> str:
+        return " ".join(map(self.table.further.__getitem__, self.table.with_further.intersection(chunks)))
 
-    def _text(self, part: int, at: int, chunks: list[int]) -> None:
+    def _text(self, part: int, at: int, chunks: Sequence[int]) -> None:
         self.chunks.extend(chunks)
         self.parts.append(part)
         self.places.append(at)
@@ -121,15 +121,15 @@ class Inversion:
 
     def _read_anew(self, part: Part, text: str, spoken: str) -> Aside:
         chunks = self.table.numbered(spoken, text.isupper()).of(text)
-        first = " ".join(map(self.table.placed.__getitem__, chunks)).strip(" ")
-        size = _words_in(first)
+        first = " ".join(map(self.table.placed.__getitem__, chunks))
+        size = first.count(TONGUE_END)
         if size > PART:
             raise ValueError(f"its {part.name} has more than {PART} words")
         if part.stream == TEXT:
-            return Aside(chunks, first, "", size)
+            return Aside(chunks, first, self._further(chunks), size)
         words = first.split()
         mark = SIDE_MARKS[part.name]
-        more = self._further({*chunks}).split()
+        more = self._further(chunks).split()
         return Aside(
             chunks,
             " ".join(mark + word for word in words),
@@ -138,14 +138,7 @@ class Inversion:
         )
 
 
-def _words_in(terms: str) -> int:
-    """How many there are; two spaces are between them where a line ends, or signs stand alone."""
-    if not terms or "   " in terms:
-        return len(terms.split())
-    return 1 + terms.count(" ") - terms.count("  ")
-
-
-def _lead(text: str, chunks: list[int]) -> int:
+def _lead(text: str, chunks: Sequence[int]) -> int:
     """How many of the chunks are the lead's (`search.schema.lead_end`), with the end of its line."""
     at = -1
     for _ in range(1 + text.count("\n", 0, len(text) - len(text.lstrip()))):

@@ -112,12 +112,15 @@ class Writing:
 
     def __init__(self, folder: Path, schema: Any, memory: int) -> None:
         self._folder = folder
-        self._index = self._told(self._made, schema)
+        self._schema = schema
+        self._index = self._told(self._made)
         self._writer = self._told(self._index.writer, memory, 1)
 
-    def _made(self, schema: Any) -> Any:
+    def _made(self) -> Any:
         path = str(self._folder)
-        return tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(schema, path=path)
+        return (
+            tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(self._schema, path=path)
+        )
 
     def _told(self, work: Callable[..., _T], *given: Any) -> _T:
         try:
@@ -129,11 +132,14 @@ class Writing:
                 f"The index in {self._folder.parent} can't be written: {e}. Nothing was changed."
             ) from e
 
-    def add(self, fields: dict[str, Any], schema: Any) -> None:
-        self._told(self._writer.add_document, tantivy.Document.from_dict(fields, schema))
+    def add(self, fields: dict[str, Any]) -> None:
+        self._told(self._writer.add_document, tantivy.Document.from_dict(fields, self._schema))
 
     def delete(self, id: str) -> None:
         self._told(self._writer.delete_documents_by_term, "id", id)
+
+    def delete_number(self, number: int) -> None:
+        self._told(self._writer.delete_documents_by_query, Query.term_query(self._schema, "number", number))
 
     def finish(self) -> None:
         self._told(self._writer.commit)

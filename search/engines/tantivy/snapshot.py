@@ -19,7 +19,7 @@ from search.engines.closeness import K1, B
 from search.engines.generations import Generation
 from search.engines.lexicon import Lexicon
 from search.engines.tantivy.fields import asked, schema
-from search.engines.tantivy.forward import Piece, bases
+from search.engines.tantivy.forward import Piece, bases, by_piece
 from search.engines.tantivy.native import Address, Kind, Native, Query
 from search.engines.words import BASES, ArticleWords, stream_of
 from search.index import FACETS
@@ -70,11 +70,7 @@ class Snapshot:
         }
 
     def by_piece(self, numbers: Numbers) -> Iterator[tuple[Piece, Numbers]]:
-        """These numbers, which rise, with the piece that they are in."""
-        cuts = [*np.searchsorted(numbers, np.array(self._bases, np.int64)).tolist(), len(numbers)]
-        for piece, first, end in zip(self.pieces, cuts, cuts[1:], strict=False):
-            if end > first:
-                yield piece, numbers[first:end]
+        return by_piece(self.pieces, numbers)
 
     def names(self, numbers: Iterable[int]) -> list[str]:
         """The ids of articles."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from search.alphabets import folded
 from search.article import Article
+from search.engines.arrays import changes
 from search.engines.storing import storable
 from search.engines.tantivy import forward, merging
 from search.engines.tantivy.fields import LONGEST_TITLE, UNDATED, UNKNOWN, schema
@@ -29,9 +31,10 @@ class Store:
         self._folder = folder
         with self._disk():
             self._base = merging.end(folder)
+            self._begun = self._base > 0
             self._native = Writing(folder, schema(), _MEMORY)
         self._inversion = Inversion()
-        self._schema = schema()
+        self._ids = array("q")
         self._failure: IndexProblem | None = None
 
     def put(self, article: Article) -> None:
@@ -63,8 +66,11 @@ class Store:
             **facets,
         }
         with self._disk():
-            self._native.delete(article.id)
-            self._native.add(fields, self._schema)
+            if self._begun:
+                self._native.delete(article.id)
+            else:
+                self._ids.append(hash(article.id))
+            self._native.add(fields)
             if self._inversion.full:
                 self._flush()
 
@@ -80,6 +86,7 @@ class Store:
             raise self._failure
         with self._disk():
             self._flush()
+            self._drop_replaced()
             self._native.finish()
             merging.tidy(self._folder)
 
@@ -101,6 +108,22 @@ class Store:
             )
             self._base += len(made)
             self._inversion = Inversion()
+
+    def _drop_replaced(self) -> None:
+        """Where no article was there before, those that a later one of the same id replaces are few, and found at once: to
+        delete each id before it is put takes Tantivy a fifteenth of a rebuild."""
+        hashes = np.frombuffer(self._ids, np.int64)
+        order = np.argsort(hashes, kind="stable")
+        again = ~changes(hashes[order])
+        alike = again.copy()
+        alike[:-1] |= again[1:]
+        pieces = [forward.Piece(self._folder, base) for base in forward.bases(self._folder)]
+        last: dict[str, int] = {}
+        for piece, numbers in forward.by_piece(pieces, np.sort(order[alike])):
+            for id, number in zip(piece.ids((numbers - piece.base).tolist()), numbers.tolist(), strict=True):
+                if id in last:
+                    self._native.delete_number(last[id])
+                last[id] = number
 
     @contextlib.contextmanager
     def _disk(self) -> Iterator[None]:

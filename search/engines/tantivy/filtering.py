@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from search.engines.tantivy.fields import UNKNOWN
 from search.engines.tantivy.native import Query
 from search.engines.tantivy.queries import Queries, among, both
@@ -50,11 +52,19 @@ def _having(facet: str, values: frozenset[str]) -> Query:
 
 
 def _most(counts: dict[str, int], chosen: frozenset[str], limit: int | None) -> tuple[tuple[Count, ...], int]:
-    counts = {"" if value == UNKNOWN else value: count for value, count in counts.items()}
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if UNKNOWN in counts:
+        counts[""] = counts.pop(UNKNOWN)
     shown = {value: counts.get(value, 0) for value in chosen}
-    for value, count in ranked:
+    for value, count in sorted(_largest(counts, limit), key=lambda item: (-item[1], item[0])):
         if limit is not None and len(shown) >= limit:
             break
         shown.setdefault(value, count)
     return tuple(Count(v, n) for v, n in sorted(shown.items(), key=lambda i: (-i[1], i[0]))), len(counts)
+
+
+def _largest(counts: dict[str, int], limit: int | None) -> Iterable[tuple[str, int]]:
+    """As many as the limit, with those that are as many as the last of them."""
+    if limit is None or not 0 < limit < len(counts):
+        return counts.items()
+    least = sorted(counts.values(), reverse=True)[limit - 1]
+    return [item for item in counts.items() if item[1] >= least]

@@ -15,6 +15,7 @@ All but the table is mapped into memory, so that as much is held as there is roo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,7 +118,7 @@ class Piece:
         self.base = base
         try:
             mapped = [
-                np.load(folder / f"words-{base}.{name}.npy", mmap_mode="r", allow_pickle=False)
+                np.asarray(np.load(folder / f"words-{base}.{name}.npy", mmap_mode="r", allow_pickle=False))
                 for name in Columns._fields
             ]
             self._file = ArrayFile(folder / f"words-{base}.table.npz")
@@ -138,6 +139,12 @@ class Piece:
         if self._table is None:
             self._table = Table(*(self._file[name] for name in Table._fields))
         return self._table
+
+    @cached_property
+    def odd(self) -> Array:
+        """Which chunks have not one word each."""
+        odd: Array = np.not_equal(self.table.sizes, 1).astype(np.uint8)
+        return odd
 
     def ids(self, rows: Iterable[int]) -> list[str]:
         names, ends = self.columns.names, self.columns.rows["name"]

@@ -20,14 +20,24 @@ Scores = NDArray[np.float32]
 
 
 class Ordered(NamedTuple):
-    """How many were found, and the first of them."""
+    """How many were found, and the first of them, with their instants negated where scores are their order."""
 
     total: int
     addresses: list[Address]
     scores: Scores
+    newest: Numbers
 
     def part(self, first: int, end: int) -> Ordered:
-        return Ordered(self.total, self.addresses[first:end], self.scores[first:end])
+        own = slice(first, end)
+        return Ordered(self.total, self.addresses[own], self.scores[own], self.newest[own])
+
+    def followed(self, rest: Ordered) -> Ordered:
+        return Ordered(
+            self.total,
+            self.addresses + rest.addresses,
+            np.concatenate((self.scores, rest.scores)),
+            np.concatenate((self.newest, rest.newest)),
+        )
 
 
 def first(snapshot: Snapshot, query: Query, sort: Sort, end: int, check: Callable[[], None]) -> Ordered:
@@ -50,10 +60,12 @@ def first(snapshot: Snapshot, query: Query, sort: Sort, end: int, check: Callabl
     addresses = [address for _, address in hits]
     if sort is not Sort.RELEVANCE:
         order = _settled(snapshot, addresses, [keys if sort is Sort.OLDEST else -keys])
-        return Ordered(total, [addresses[n] for n in order], np.zeros(len(addresses), np.float32))
+        none = np.zeros(len(addresses), np.int64)
+        return Ordered(total, [addresses[n] for n in order], none.astype(np.float32), none)
     newest = -snapshot.native.values("newest", addresses)
     order = _settled(snapshot, addresses, [-keys, newest])
-    return Ordered(total, [addresses[n] for n in order], keys[order].astype(np.float32))
+    scores = keys[order].astype(np.float32)
+    return Ordered(total, [addresses[n] for n in order.tolist()], scores, newest[order])
 
 
 def _order(sort: Sort) -> tuple[str | None, bool]:
@@ -80,6 +92,6 @@ def _settled(snapshot: Snapshot, addresses: Sequence[Address], keys: list[Array]
 
 def resorted(snapshot: Snapshot, found: Ordered, scores: Scores) -> Ordered:
     """The same with other scores, the highest first."""
-    newest = -snapshot.native.values("newest", found.addresses)
-    order = _settled(snapshot, found.addresses, [-scores, newest])
-    return Ordered(found.total, [found.addresses[n] for n in order], scores[order])
+    order = _settled(snapshot, found.addresses, [-scores, found.newest])
+    addresses = [found.addresses[n] for n in order.tolist()]
+    return Ordered(found.total, addresses, scores[order], found.newest[order])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from search.clauses import Unit
 from search.engines import spans
 from search.engines.arrays import Array, Flags, Numbers, changes, stretches
-from search.engines.spans import EMPTY, Spans
+from search.engines.spans import Spans
 from search.engines.tantivy.chunks import LINE_END
 from search.engines.tantivy.forward import Piece
 from search.engines.tantivy.inversion import CODES
@@ -22,29 +22,64 @@ Edges = Callable[[int], Numbers]
 """Where the sentences of an article begin, by its number: places, rising."""
 
 
-class Block:
-    """Some articles of one piece, by their numbers, which rise."""
+_BITS = 63
+"""Terms that one look at the chunks tells apart."""
 
-    def __init__(self, piece: Piece, numbers: Numbers, parts: frozenset[str], edges: Edges) -> None:
+
+class Block:
+    """Some articles of one piece, by their numbers, which rise, in which patterns are looked for.
+
+    One look at all chunks finds those that have one of their words, and those that don't have one word each; what follows is
+    of these few.
+    """
+
+    def __init__(self, piece: Piece, numbers: Numbers, patterns: Sequence[Pattern], edges: Edges) -> None:
         self._piece = piece
-        self._numbers = numbers
         self._edges_of = edges
-        whose, texts = piece.texts(numbers - piece.base, parts)
-        columns = piece.columns
-        ends = columns.texts["end"][texts].astype(np.int64)
-        starts = np.where(texts > 0, columns.texts["end"][texts - 1], 0).astype(np.int64)
+        whose, texts = piece.texts(numbers - piece.base, frozenset().union(*map(_parts_in, patterns)))
+        own = piece.columns.texts
+        ends = own["end"][texts].astype(np.int64)
+        starts = np.where(texts > 0, own["end"][texts - 1], 0).astype(np.int64)
         counts = ends - starts
-        self._chunks: Array = columns.chunks[stretches(starts, counts)]
-        sizes = piece.table.sizes[self._chunks].astype(np.int64)
-        places = np.cumsum(sizes) - sizes
-        first = np.cumsum(counts) - counts
-        keys = (numbers[whose] << ARTICLE_BITS) + columns.texts["place"][texts]
-        begun = np.zeros(len(texts), np.int64)
-        filled = counts > 0
-        begun[filled] = places[first[filled]]
-        self._keys = places + np.repeat(keys - begun, counts)
-        self._part = np.repeat(columns.texts["part"][texts], counts)
-        self._starts = keys
+        self._first = np.cumsum(counts) - counts
+        self._part = own["part"][texts]
+        self._chunks = _copied(piece.columns.chunks, starts, ends)
+        self._readings: dict[Terms, tuple[Array, Array, Array]] = {}
+        self._hits: dict[Terms, Numbers] = {}
+        for terms in dict.fromkeys(terms for pattern in patterns for terms in _terms_of(pattern)):
+            lexicon = piece.lexicons[stream_of(terms.field)]
+            forms = sorted({*lexicon.with_keys(terms.keys), *lexicon.numbers(terms.forms)})
+            self._readings[terms] = piece.readings(stream_of(terms.field), forms)
+        asked = [*self._readings]
+        for first in range(0, len(asked), _BITS):
+            self._look(asked[first : first + _BITS])
+        self._before = np.append(
+            0, np.cumsum(piece.table.sizes[self._chunks[self._odd]].astype(np.int64) - 1)
+        )
+        self._starts = (numbers[whose] << ARTICLE_BITS) + own["place"][texts]
+        self._shift = self._starts - self._places(self._first)
+
+    def _look(self, several: Sequence[Terms]) -> None:
+        table: Array = self._piece.odd.astype(np.uint8 if len(several) < 8 else np.uint64)
+        bits = [table.dtype.type(1 << bit) for bit in range(1 + len(several))]
+        for bit, terms in zip(bits[1:], several, strict=True):
+            chunks = self._readings[terms][0]
+            table[chunks] = np.bitwise_or(table[chunks], bit)
+        seen = table.take(self._chunks)
+        at = np.flatnonzero(seen != 0)
+        seen = seen[at]
+        self._odd = at[np.bitwise_and(seen, bits[0]) != 0]
+        for bit, terms in zip(bits[1:], several, strict=True):
+            self._hits[terms] = at[np.bitwise_and(seen, bit) != 0]
+
+    def _places(self, chunks: Numbers) -> Numbers:
+        """How many words stand before each of these of the chunks."""
+        places: Numbers = chunks + self._before[np.searchsorted(self._odd, chunks)]
+        return places
+
+    def _keys(self, chunks: Numbers, texts: Numbers) -> Numbers:
+        keys: Numbers = self._places(chunks) + self._shift[texts]
+        return keys
 
     def spans(self, pattern: Pattern) -> Spans:
         match pattern:
@@ -68,20 +103,18 @@ class Block:
                 return found.where(np.isin(found.starts >> ARTICLE_BITS, articles[counts >= times]))
 
     def _terms(self, terms: Terms) -> Spans:
-        stream = stream_of(terms.field)
-        lexicon = self._piece.lexicons[stream]
-        forms = sorted({*lexicon.with_keys(terms.keys), *lexicon.numbers(terms.forms)})
-        if not forms:
-            return EMPTY
-        chunks, places, widths = self._piece.readings(stream, forms)
-        flags = np.zeros(len(self._piece.table.sizes), bool)
-        flags[chunks] = True
-        hits = np.flatnonzero(flags[self._chunks] & _parts(terms.field)[self._part])
+        chunks, places, widths = self._readings[terms]
+        hits = self._hits[terms]
+        texts = self._texts_at(hits)
+        inside = _parts(terms.field)[self._part]
+        if not inside.all():
+            kept = inside[texts]
+            hits, texts = hits[kept], texts[kept]
         found = self._chunks[hits]
         first = np.searchsorted(chunks, found)
         times = np.searchsorted(chunks, found, "right") - first
         readings = stretches(first, times)
-        starts = np.repeat(self._keys[hits], times) + places[readings]
+        starts = np.repeat(self._keys(hits, texts), times) + places[readings]
         ends = starts + widths[readings]
         order = np.lexsort((ends, starts))
         starts, ends = starts[order], ends[order]
@@ -100,7 +133,23 @@ class Block:
 
     @cached_property
     def _paragraphs(self) -> Numbers:
-        return np.sort(np.concatenate((self._starts, self._keys[self._chunks == LINE_END])))
+        lines = self._odd[self._chunks[self._odd] == LINE_END]
+        return np.sort(np.append(self._starts, self._keys(lines, self._texts_at(lines))))
+
+    def _texts_at(self, chunks: Numbers) -> Numbers:
+        """In which of the texts these of the chunks are."""
+        return np.searchsorted(self._first, chunks, "right") - 1
+
+
+def _copied(array: Array, starts: Numbers, ends: Numbers) -> Array:
+    """What lies from each start to its end, one after the other; those that touch at once."""
+    if not len(starts):
+        return array[:0]
+    apart = np.flatnonzero(starts[1:] != ends[:-1])
+    first, last = np.append(0, apart + 1), np.append(apart, len(starts) - 1)
+    return np.concatenate(
+        [array[a:b] for a, b in zip(starts[first].tolist(), ends[last].tolist(), strict=True)]
+    )
 
 
 def _within(found: Spans, articles: Numbers) -> Flags:
@@ -115,14 +164,28 @@ def _parts(field: str) -> Flags:
     return np.array([name in covered for name in CODES])
 
 
-def parts_in(pattern: Pattern) -> frozenset[str]:
+def _parts_in(pattern: Pattern) -> frozenset[str]:
     """Which texts have to be read to find it."""
     match pattern:
         case Terms(field):
             return frozenset(name for name, inside in zip(CODES, _parts(field), strict=True) if inside)
         case Chain(parts) | Either(parts):
-            return frozenset().union(*map(parts_in, parts))
+            return frozenset().union(*map(_parts_in, parts))
         case Close(left, right) | Sharing(left, right):
-            return parts_in(left) | parts_in(right)
+            return _parts_in(left) | _parts_in(right)
         case Often(part):
-            return parts_in(part)
+            return _parts_in(part)
+
+
+def _terms_of(pattern: Pattern) -> Iterator[Terms]:
+    match pattern:
+        case Terms():
+            yield pattern
+        case Chain(parts) | Either(parts):
+            for part in parts:
+                yield from _terms_of(part)
+        case Close(left, right) | Sharing(left, right):
+            yield from _terms_of(left)
+            yield from _terms_of(right)
+        case Often(part):
+            yield from _terms_of(part)

@@ -17,7 +17,7 @@ from search.engines.arrays import Numbers
 from search.engines.cache import Cache
 from search.engines.tantivy.fields import WORDS, asked, schema
 from search.engines.tantivy.native import Kind, Occur, Query
-from search.engines.tantivy.positions import Block, parts_in
+from search.engines.tantivy.positions import Block
 from search.engines.tantivy.sequences import Sequencer
 from search.engines.tantivy.snapshot import Snapshot
 from search.engines.vocabulary import Words
@@ -177,12 +177,11 @@ class Queries:
 
         def look() -> tuple[Numbers, Numbers]:
             possible = self.snapshot.native.numbers(query)
-            parts = parts_in(pattern)
             kept = []
             for piece, numbers in self.snapshot.by_piece(possible):
                 for first in range(0, len(numbers), _BLOCK):
                     self.check()
-                    block = Block(piece, numbers[first : first + _BLOCK], parts, self.sentences)
+                    block = Block(piece, numbers[first : first + _BLOCK], [pattern], self.sentences)
                     kept.append(np.unique(block.spans(pattern).starts >> ARTICLE_BITS))
             found = np.concatenate([np.zeros(0, np.int64), *kept])
             return found, np.setdiff1d(possible, found, assume_unique=True)

@@ -25,7 +25,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from search.errors import SettingsError
 from search.offspring import end_with
 from search.settings import Settings
-from web import throttle
+from web import heap, throttle
 from web.app import create_app
 from web.clients import SILENCE_SECONDS, Client, Lobby
 from web.log import Entry
@@ -159,6 +159,7 @@ def serve(settings: Settings) -> None:
             "Choose another port with --port, or end the program that holds this one."
         ) from e
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ANSWER_BYTES)
+    heap.bound()
     _Server(settings, listener).run()
 
 

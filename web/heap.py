@@ -1,0 +1,26 @@
+"""What the heap of a process that serves keeps of what was freed.
+
+glibc takes a large array from the system alone and gives it back when it is freed, but what is large grows with what was freed, up to
+32 MB, and twice as much may lie free at the end of the heap. So searches leave arrays of every size between what lasts: of the 209 MB
+of a process that had answered 20,000 requests, 66 were free. With bounds of 4 and 8 MB searches take no longer; with 256 KB they
+take a sixth more, as every array comes as new pages.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import suppress
+
+_TRIM, _MAP = -1, -3
+"""M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, mallopt(3)."""
+
+_LARGE = 4 << 20
+"""Bytes of what is taken from the system alone; of the heap's free end twice as many are kept."""
+
+
+def bound() -> None:
+    """For this process and those that are forked from it. Only glibc needs it, and can do it."""
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_MAP, _LARGE)
+        mallopt(_TRIM, 2 * _LARGE)

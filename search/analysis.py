@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import Stemmer
@@ -29,8 +29,8 @@ LONGEST_FORM = 64
 APART = 1000
 """Words between two texts that are not to be near each other."""
 
-_REMEMBERED = 200_000
-"""Chunks of a language whose pieces are kept, some 40 MB."""
+_REMEMBERED = 1 << 14
+"""Chunks of a language whose pieces are kept for sure; twice as many are at most, some 6 MB."""
 
 _SNOWBALL = {
     **{"ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek"},
@@ -78,7 +78,6 @@ _THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 _ELISION = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|dall|all|quell|un|degl|negl|agl)'(?=.{2})"
 )
-
 
 Pieces: TypeAlias = str | tuple[tuple[Token, ...], int]
 """Of a chunk: the form of one that is a plain word; or its tokens, with spans in it, and how many positions it takes."""
@@ -140,21 +139,26 @@ def ends_in_point(pieces: Pieces) -> bool:
 
 
 class Reading(dict[str, Pieces]):
-    """What chunks are made of, remembered."""
+    """What chunks are made of, remembered: those that came last, and before those."""
 
     def __init__(self, tongue: str, shouted: bool) -> None:
         super().__init__()
         self._rules = tongue, shouted
+        self._before: dict[str, Pieces] = {}
 
     def __missing__(self, raw: str) -> Pieces:
-        made, words = _pieces(raw, *self._rules)
-        plain = words == len(made) == 1 and made[0][1:3] == (0, len(raw)) and not made[0].form.endswith(".")
-        pieces: Pieces = made[0].form if plain else (tuple(made), words)
+        pieces = self._before.get(raw) or self._made(raw)
         if len(raw) <= LONGEST_FORM:
             if len(self) >= _REMEMBERED:
+                self._before = dict(self)
                 self.clear()
             self[raw] = pieces
         return pieces
+
+    def _made(self, raw: str) -> Pieces:
+        made, words = _pieces(raw, *self._rules)
+        plain = words == len(made) == 1 and made[0][1:3] == (0, len(raw)) and not made[0].form.endswith(".")
+        return made[0].form if plain else (tuple(made), words)
 
 
 @cache
@@ -263,7 +267,7 @@ def keys_asked(form: str, tongue: str) -> tuple[str, ...]:
 @cache
 def _stemmer(tongue: str) -> Any:
     name = _SNOWBALL.get(tongue)
-    return lru_cache(maxsize=100_000)(Stemmer.Stemmer(name, 0).stemWord) if name else lambda word: word
+    return Stemmer.Stemmer(name, 0).stemWord if name else lambda word: word
 
 
 def _first_cluster(form: str) -> int:

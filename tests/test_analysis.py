@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import analysis
 from search.alphabets import folded
-from search.analysis import LONGEST_FORM, keys_asked, keys_of, sentences, tokens, tongue
+from search.analysis import LONGEST_FORM, keys_asked, keys_of, rules, sentences, tokens, tongue
 
 
 def forms(text: str, language: str | None = None) -> list[str]:
@@ -215,3 +217,29 @@ def test_sentences_follow_each_other(text: str) -> None:
     assert all(0 <= a < b <= len(text) and text[a:b].strip() for a, b, _ in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
     assert "".join("".join(text[a:b].split()) for a, b, _ in found) == "".join(text.split())
+
+
+def test_what_is_remembered_of_words_is_bounded_and_frequent_ones_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    analysed: list[str] = []
+    pieces = analysis._pieces
+
+    def counted(raw: str, *how: object) -> object:
+        if raw == "Frequent":
+            analysed.append(raw)
+        return pieces(raw, *how)
+
+    monkeypatch.setattr(analysis, "_pieces", counted)
+    rules.cache_clear()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(100):
+        read = tokens(f"Frequent {' '.join(f'rare{n}x{m}' for m in range(1000))}", "en")
+        assert [token.form for token in read[:2]] == ["frequent", f"rare{n}x0"]
+    del read
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    rules.cache_clear()
+    assert after - before < 8 << 20
+    assert len(analysed) == 1

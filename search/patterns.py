@@ -170,6 +170,19 @@ def fields_of(pattern: Pattern) -> frozenset[str]:
             return fields_of(part)
 
 
+def names(pattern: Pattern) -> int:
+    """How many keys and forms it names: a prefix thousands."""
+    match pattern:
+        case Terms(_, keys, forms):
+            return len(keys) + len(forms)
+        case Chain(parts) | Either(parts):
+            return sum(map(names, parts))
+        case Close(left, right) | Sharing(left, right):
+            return names(left) + names(right)
+        case Often(part):
+            return names(part)
+
+
 def _joined(kind: type[Chain] | type[Either], parts: Iterable[Pattern | None]) -> Pattern | None:
     """One pattern of several; terms that stand alone become one."""
     found = [part for part in dict.fromkeys(parts) if part is not None] if kind is Either else list(parts)

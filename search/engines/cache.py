@@ -12,12 +12,14 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from search.engines.arrays import Array
+from search.patterns import Pattern, names
 
-_T = TypeVar("_T", bound=tuple[Array, ...])
+_T = TypeVar("_T", bound=tuple[Any, ...])
 
-_OVERHEAD, _ARRAY = 1000, 130
-"""Bytes that an entry takes besides its arrays, most of them for its key, and an array besides its numbers. Of a rare word that is
-nearly all; with less counted for it, what was kept of many rare words took twice its limit."""
+_OVERHEAD, _ARRAY, _NAME = 1000, 130, 100
+"""Bytes that an entry takes besides its arrays, most of them for its key, an array besides its numbers, and each form that a pattern
+names. Of a rare word that is nearly all, and of a prefix in a small archive; with less counted for it, what was kept of many rare
+words took twice its limit."""
 
 _SMALL = 4096
 """Bytes of an entry on the shelf for small ones."""
@@ -26,42 +28,58 @@ _PART = 16
 """The shelf for small ones has one part of so many."""
 
 
-class _Shelf:
+def weight(pattern: Pattern | None) -> int:
+    """Bytes that an entry takes for the pattern that it is of."""
+    return _OVERHEAD + _NAME * (names(pattern) if pattern else 0)
+
+
+def _numbers(arrays: tuple[Array, ...]) -> int:
+    return sum(_ARRAY + array.nbytes for array in arrays)
+
+
+class Shelf:
+    """Within a number of bytes. Safe to share between threads."""
+
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
         self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Any:
-        if key not in self._entries:
-            return None
-        self._entries.move_to_end(key)
-        return self._entries[key][0]
+        """None where it is not kept."""
+        with self._lock:
+            if key not in self._entries:
+                return None
+            self._entries.move_to_end(key)
+            return self._entries[key][0]
 
     def put(self, key: Hashable, value: Any, size: int) -> None:
-        if key not in self._entries and size <= self._limit // 4:
-            self._entries[key] = value, size
-            self._held += size
-        while self._held > self._limit:
-            self._held -= self._entries.popitem(last=False)[1][1]
+        """Unless it would take more than a quarter of the shelf."""
+        with self._lock:
+            if key not in self._entries and size <= self._limit // 4:
+                self._entries[key] = value, size
+                self._held += size
+            while self._held > self._limit:
+                self._held -= self._entries.popitem(last=False)[1][1]
 
 
 class Cache:
-    """Safe to share between threads; two that miss at once both do the work. Values are tuples of arrays."""
+    """Safe to share between threads; two that miss at once both do the work. The values are tuples, of arrays or of what `size`
+    tells the bytes of."""
 
     def __init__(self, limit: int) -> None:
-        self._small, self._large = _Shelf(limit // _PART), _Shelf(limit - limit // _PART)
-        self._lock = threading.Lock()
+        self._small, self._large = Shelf(limit // _PART), Shelf(limit - limit // _PART)
 
-    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        with self._lock:
-            found: _T | None = self._large.get(key)
-            if found is None:
-                found = self._small.get(key)
+    def get(
+        self, key: tuple[Hashable, ...], make: Callable[[], _T], size: Callable[[_T], int] = _numbers
+    ) -> _T:
+        found: _T | None = self._large.get(key)
+        if found is None:
+            found = self._small.get(key)
         if found is not None:
             return found
         made = make()
-        size = _OVERHEAD + sum(_ARRAY + array.nbytes for array in made)
-        with self._lock:
-            (self._small if size <= _SMALL else self._large).put(key, made, size)
+        held = size(made) + weight(next((part for part in key if isinstance(part, Pattern)), None))
+        (self._small if held <= _SMALL else self._large).put(key, made, held)
         return made

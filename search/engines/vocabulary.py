@@ -11,26 +11,32 @@ import numpy as np
 from search.alphabets import folded, lower
 from search.clauses import TEXT, Fuzzy, Prefix, Wildcard
 from search.engines.arrays import Numbers
+from search.engines.cache import Shelf, weight
 from search.engines.lexicon import Lexicon
 from search.engines.words import stream_of
 from search.notes import Note
 from search.patterns import Form, Key, Leaf, Pattern, pattern_of
 
-_REMEMBERED = 1000
-"""Patterns that a generation keeps."""
+PATTERNS = 8 << 20
+"""Bytes of the patterns that a generation keeps."""
 
 _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
 
 
+def shelf() -> Shelf:
+    """For the patterns that are worked out for a generation, each with what the reader has to be told of it."""
+    return Shelf(PATTERNS)
+
+
 class Archive(Protocol):
-    """What an embedded engine has open of one generation. `patterns` are those that were worked out for it."""
+    """What an embedded engine has open of one generation, with its `shelf`."""
 
     @property
     def tongues(self) -> Sequence[str]: ...
 
     @property
-    def patterns(self) -> dict[Leaf, tuple[Pattern | None, tuple[str, ...]]]: ...
+    def patterns(self) -> Shelf: ...
 
     def lexicons(self, stream: str) -> Sequence[Lexicon]: ...
 
@@ -50,19 +56,18 @@ class Words:
         self._archive = archive
         self._most = most
         self._check = check
-        self._known = archive.patterns if self.tongues == archive.tongues else {}
+        self._known = archive.patterns if self.tongues == archive.tongues else shelf()
 
     def pattern(self, leaf: Leaf) -> Pattern | None:
         """Worked out once for a generation."""
-        if leaf not in self._known:
+        known: tuple[Pattern | None, list[str]] | None = self._known.get(leaf)
+        if known is None:
             self._check()
             before = len(self.notes)
             pattern = pattern_of(leaf, self)
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[leaf] = pattern, tuple(self.notes[before:])
+            self._known.put(leaf, (pattern, self.notes[before:]), weight(pattern))
             return pattern
-        pattern, notes = self._known[leaf]
+        pattern, notes = known
         self.notes += notes
         return pattern
 

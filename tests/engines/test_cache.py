@@ -1,15 +1,23 @@
-"""What is kept decoded stays within its limit, also where it is many rare words with next to nothing behind each."""
+"""What is kept stays within its limit, also where it is many rare words with next to nothing behind each, prefixes that stand for
+many words, or phrases that name many articles."""
 
 from __future__ import annotations
 
 import tracemalloc
+from itertools import islice, product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from search.clauses import TEXT
+from search.clauses import TEXT, Wildcard
+from search.engines import open_index
 from search.engines.cache import Cache
-from search.patterns import Terms
+from search.engines.vocabulary import PATTERNS
+from search.index import Search
+from search.patterns import Form, Terms
+from search.settings import Settings
+from tests.articles import make_article
 
 LIMIT = 8 << 20
 
@@ -39,8 +47,39 @@ def test_rare_words_do_not_drive_out_frequent_ones() -> None:
         made.append(1)
         return (np.zeros(10_000, np.int64),)
 
-    cache.get("frequent", frequent)
+    cache.get(("frequent",), frequent)
     for n in range(20_000):
-        cache.get(n, lambda: (np.zeros(1, np.int64),))
-    cache.get("frequent", frequent)
+        cache.get((n,), lambda: (np.zeros(1, np.int64),))
+    cache.get(("frequent",), frequent)
     assert len(made) == 1
+
+
+def test_what_a_prefix_stands_for_counts() -> None:
+    cache = Cache(LIMIT)
+    spelled = [f"word{n}" for n in range(2000)]
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(200):
+        pattern = Terms(TEXT, forms=tuple(Form(text, "en") for text in spelled[n:]))
+        cache.get(("segment", "rows", pattern), lambda: (np.zeros(100, np.int64),))
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert LIMIT / 4 < after - before < LIMIT
+
+
+def test_the_words_that_wildcards_stood_for_are_kept_within_a_bound(tmp_path: Path) -> None:
+    """Else the patterns of a generation could take ten times what all else may."""
+    words = ["x" + "".join(letters) for letters in islice(product("abcdefgh", repeat=4), 2000)]
+    settings = Settings(memory_mb=16, search_seconds=60)
+    index = open_index(str(tmp_path / "index"), settings, create=True)
+    with index.rebuild() as batch:
+        batch.put(make_article("one", body=" ".join(words)))
+    index.search(Search(Wildcard("x*", TEXT)))
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(70):
+        assert index.search(Search(Wildcard("x*" + "*" * n + "?", TEXT), limit=0)).total == 1
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    index.close()
+    assert after - before < PATTERNS

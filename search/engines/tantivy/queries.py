@@ -22,7 +22,7 @@ from search.engines.tantivy.sequences import Sequencer
 from search.engines.tantivy.snapshot import Snapshot
 from search.engines.vocabulary import Words
 from search.engines.words import ARTICLE_BITS, stream_of
-from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms, field_of
+from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms, field_of, names
 from search.schema import first_day, last_day
 
 _BLOCK = 2048
@@ -34,8 +34,15 @@ _POSTINGS = 30_000_000
 _SCORED = 8
 """Forms of a word, or that a prefix stands for, whose number in an article counts."""
 
-_REMEMBERED = 1000
-"""Patterns whose queries a generation keeps."""
+_TERM = 100
+"""Bytes that one word or number takes in a query."""
+
+
+class Exact(NamedTuple):
+    """A query that finds what was asked for, and how many articles it names."""
+
+    query: Query
+    named: int
 
 
 class Loose(NamedTuple):
@@ -105,20 +112,20 @@ class Queries:
         return both(wanted or [unscored(Query.all_query())], unwanted)
 
     def exactly(self, pattern: Pattern) -> Query:
-        """Kept for the generation."""
-        known = self.snapshot.queries
-        if pattern not in known:
-            loose = self.loosely(pattern)
-            query = loose.query
-            if not loose.exact:
-                found, left = self._looked_into(pattern, loose.query)
-                few = len(found) <= len(left)
-                query = both([query, *([_numbered(found)] if few else [])], [] if few else [_numbered(left)])
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[pattern] = query
-        kept: Query = known[pattern]
-        return kept
+        """Kept as long as there is room: a phrase's can name half of all articles."""
+        at = self.snapshot.generation.name, "query", pattern
+        return self._cache.get(
+            at, lambda: self._exactly(pattern), lambda made: _TERM * (made.named + names(pattern))
+        ).query
+
+    def _exactly(self, pattern: Pattern) -> Exact:
+        query, exact = self.loosely(pattern)
+        if exact:
+            return Exact(query, 0)
+        found, left = self._looked_into(pattern, query)
+        if len(found) <= len(left):
+            return Exact(both([query, _numbered(found)]), len(found))
+        return Exact(both([query], [_numbered(left)]), len(left))
 
     def loosely(self, pattern: Pattern) -> Loose:
         self.check()

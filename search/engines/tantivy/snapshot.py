@@ -21,9 +21,10 @@ from search.engines.lexicon import Lexicon
 from search.engines.tantivy.fields import asked, schema
 from search.engines.tantivy.forward import Piece, bases, by_piece
 from search.engines.tantivy.native import Address, Kind, Native, Query
+from search.engines.vocabulary import shelf
 from search.engines.words import BASES, ArticleWords, stream_of
 from search.index import FACETS
-from search.patterns import Form, Key, Leaf, Pattern, Terms
+from search.patterns import Form, Key, Terms
 from search.schema import PARTS
 
 _WINDOW = 100_000
@@ -39,8 +40,7 @@ class Snapshot:
         self.native = Native(generation.folder)
         self.pieces = [Piece(generation.folder, base) for base in bases(generation.folder)]
         self._bases = [piece.base for piece in self.pieces]
-        self.patterns: dict[Leaf, tuple[Pattern | None, tuple[str, ...]]] = {}
-        self.queries: dict[Pattern, Any] = {}
+        self.patterns = shelf()
 
     @property
     def articles(self) -> int:

@@ -20,10 +20,11 @@ from search.clauses import TEXT
 from search.engines.arrays import Array, Flags, Numbers, stretches
 from search.engines.closeness import K1, B
 from search.engines.generations import Generation
+from search.engines.vocabulary import shelf
 from search.engines.whoosh.columns import LENGTHS, UNDATED
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import Segment
-from search.patterns import Form, Key, Leaf, Pattern
+from search.patterns import Form, Key
 from search.schema import HEADLINE_WEIGHT, parts_of
 
 
@@ -66,7 +67,7 @@ class Snapshot:
             self.live[base + np.fromiter(deleted, np.int64)] = False
         self.all_live = bool(self.live.all())
         self.articles = np.flatnonzero(self.live)
-        self.patterns: dict[Leaf, tuple[Pattern | None, tuple[str, ...]]] = {}
+        self.patterns = shelf()
         self.tongues = sorted({tongue for segment in self.segments for tongue in segment.tongues})
 
     def place(self, article: int) -> tuple[Segment, int]:

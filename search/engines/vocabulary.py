@@ -17,7 +17,7 @@ from search.engines.words import stream_of
 from search.notes import Note
 from search.patterns import Form, Key, Leaf, Pattern, pattern_of
 
-PATTERNS = 8 << 20
+PATTERNS = 4 << 20
 """Bytes of the patterns that a generation keeps."""
 
 _SHORTEST_HALF = 3

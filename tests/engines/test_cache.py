@@ -77,9 +77,9 @@ def test_the_words_that_wildcards_stood_for_are_kept_within_a_bound(tmp_path: Pa
     index.search(Search(Wildcard("x*", TEXT)))
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    for n in range(70):
+    for n in range(100):
         assert index.search(Search(Wildcard("x*" + "*" * n + "?", TEXT), limit=0)).total == 1
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     index.close()
-    assert after - before < PATTERNS
+    assert after - before < PATTERNS + (settings.memory_mb << 20) // 4

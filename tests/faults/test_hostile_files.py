@@ -49,7 +49,7 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> Came:
         (folder / "files" / path).parent.mkdir()
         (folder / "files" / path).write_bytes(case.make())
     program = (sys.executable, "-c", _MEASURED, *COMMAND)
-    said = run(["reindex", "files", "--json"], folder, program, timeout=550, BACKFILE_WORKERS="2")
+    said = run(["reindex", "files", "--json"], folder, program, timeout=times(550, 1700), BACKFILE_WORKERS="2")
     TRIED["hostile files, each named with a reason or read, no good one lost"] += len(CASES)
     index = open_index(str(folder / "backfile-index"), Settings())
     articles = [article for id in index.ids() if (article := index.get(id))]
@@ -63,7 +63,7 @@ def of(path: str, locator: str) -> bool:
     return rest != locator and rest[:1] in ("", "!", "#")
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(times(600, 1800))
 @pytest.mark.parametrize("path", CASES)
 def test_each_file_gives_what_it_can_and_says_what_it_can_t(came: Came, path: str) -> None:
     reasons = [refusal["reason"] for refusal in came.tally["failed"] if of(path, refusal["locator"])]
@@ -93,14 +93,14 @@ def test_no_process_takes_more_memory_than_is_allowed(came: Came) -> None:
     assert int(came.said.stderr.split()[-1]) < _MOST_MB * 1000
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(times(900, 1800))
 def test_no_file_takes_longer_or_more_than_is_allowed(tmp_path: Path) -> None:
     some = [*CASES.items()][:: times(12, 1)]
     for path, case in some:
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_bytes(case.make())
     program = (sys.executable, "-m", "tests.faults.hostile.bounds", str(tmp_path))
-    said = run([], Path.cwd(), program, timeout=800).stdout
+    said = run([], Path.cwd(), program, timeout=times(800, 1700)).stdout
     costs = [json.loads(line) for line in said.splitlines()]
     assert len(costs) == len(some)
     slowest, largest = max(costs, key=lambda cost: cost[1]), max(costs, key=lambda cost: cost[2])

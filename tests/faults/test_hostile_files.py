@@ -49,7 +49,9 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> Came:
         (folder / "files" / path).parent.mkdir()
         (folder / "files" / path).write_bytes(case.make())
     program = (sys.executable, "-c", _MEASURED, *COMMAND)
-    said = run(["reindex", "files", "--json"], folder, program, timeout=times(550, 1700), BACKFILE_WORKERS="2")
+    said = run(
+        ["reindex", "files", "--json"], folder, program, timeout=times(550, 1700), BACKFILE_WORKERS="2"
+    )
     TRIED["hostile files, each named with a reason or read, no good one lost"] += len(CASES)
     index = open_index(str(folder / "backfile-index"), Settings())
     articles = [article for id in index.ids() if (article := index.get(id))]

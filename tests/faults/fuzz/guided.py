@@ -62,7 +62,16 @@ def _guided(name: str, seconds: int, told: Path) -> None:
             told.write_text(json.dumps((tried, faults)))
 
     atheris.Setup(
-        ["guided", str(corpus), f"-max_total_time={seconds}", f"-max_len={_LONGEST}", "-verbosity=0"], one
+        [
+            "guided",
+            str(corpus),
+            f"-max_total_time={seconds}",
+            f"-max_len={_LONGEST}",
+            "-verbosity=0",
+            "-rss_limit_mb=0",
+            f"-artifact_prefix={told.parent}/",
+        ],
+        one,
     )
     atheris.Fuzz()
 

@@ -6,10 +6,13 @@ else fill with the days what frequent ones leave.
 
 from __future__ import annotations
 
+import mmap
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+
+import numpy as np
 
 from search.engines.arrays import Array
 from search.patterns import Pattern, names
@@ -24,6 +27,9 @@ words took twice its limit."""
 _SMALL = 4096
 """Bytes of an entry on the shelf for small ones."""
 
+_APART, _MOST = 1 << 16, 1 << 13
+"""Bytes from which on an array has pages of its own, and how many may: a process of Linux has room for 65,530 such stretches."""
+
 _PART = 16
 """The shelf for small ones has one part of so many."""
 
@@ -31,6 +37,24 @@ _PART = 16
 def weight(pattern: Pattern | None) -> int:
     """Bytes that an entry takes for the pattern that it is of."""
     return _OVERHEAD + _NAME * (names(pattern) if pattern else 0)
+
+
+def _apart(values: _T, least: int) -> _T:
+    """With each large array in pages of its own. Among what searches need for a moment those that stay leave holes when they go, and
+    the heap grows with the days."""
+    make: Any = getattr(values, "_make", tuple)  # a NamedTuple stays one
+    made: _T = make(
+        _moved(value) if isinstance(value, np.ndarray) and value.nbytes >= least else value
+        for value in values
+    )
+    return made
+
+
+def _moved(array: Array) -> Array:
+    pages = mmap.mmap(-1, array.nbytes, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    copy: Array = np.frombuffer(pages, array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
 
 
 def _numbers(arrays: tuple[Array, ...]) -> int:
@@ -70,6 +94,7 @@ class Cache:
 
     def __init__(self, limit: int) -> None:
         self._small, self._large = Shelf(limit // _PART), Shelf(limit - limit // _PART)
+        self._apart = max(_APART, limit // _MOST)
 
     def get(
         self, key: tuple[Hashable, ...], make: Callable[[], _T], size: Callable[[_T], int] = _numbers
@@ -79,7 +104,7 @@ class Cache:
             found = self._small.get(key)
         if found is not None:
             return found
-        made = make()
+        made = _apart(make(), self._apart)
         held = size(made) + weight(next((part for part in key if isinstance(part, Pattern)), None))
         (self._small if held <= _SMALL else self._large).put(key, made, held)
         return made

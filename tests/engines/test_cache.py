@@ -6,6 +6,7 @@ from __future__ import annotations
 import tracemalloc
 from itertools import islice, product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -83,3 +84,23 @@ def test_the_words_that_wildcards_stood_for_are_kept_within_a_bound(tmp_path: Pa
     tracemalloc.stop()
     index.close()
     assert after - before < PATTERNS + (settings.memory_mb << 20) // 4
+
+
+class Found(NamedTuple):
+    articles: np.ndarray
+    scores: np.ndarray
+
+
+def test_large_arrays_are_kept_outside_the_heap_and_without_what_they_were_cut_from() -> None:
+    cache = Cache(LIMIT)
+    numbers = np.arange(100_000)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(20):
+        kept = cache.get((n,), lambda: Found(numbers.repeat(10)[::10], numbers[:10].astype(np.float32)))
+        assert kept is cache.get((n,), lambda: pytest.fail("it is not kept"))
+        assert np.array_equal(kept.articles, numbers)
+        assert kept.scores.dtype == np.float32
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 1 << 20

@@ -45,9 +45,6 @@ _BACKLOG = 256
 _ANSWER_BYTES = 1 << 18
 """Of an answer that the kernel keeps for a client who takes it slowly, so that no process has to: more than a page has."""
 
-_TIDY = 256
-"""Requests after which a process gives back what memory they have left free."""
-
 _FAULTS = {LimitRequestLine: 414, LimitRequestHeaders: 431}
 
 
@@ -64,7 +61,6 @@ class Worker(SyncWorker):  # type: ignore[misc]
 
     def run(self) -> None:
         self._lobby = Lobby(self.wait_fds)
-        self._answered = 0
         super().run()
 
     def accept(self, listener: Any) -> None:
@@ -77,9 +73,6 @@ class Worker(SyncWorker):  # type: ignore[misc]
                 self._lobby.admit(client)
                 return
         self.handle(listener, client, client.address)
-        self._answered += 1
-        if self._answered % _TIDY == 0:
-            heap.give_back()
 
     def wait(self, timeout: float) -> list[Any]:
         self.notify()

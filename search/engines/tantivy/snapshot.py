@@ -4,6 +4,7 @@ made, but for what is remembered."""
 from __future__ import annotations
 
 import json
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -58,8 +59,19 @@ class Snapshot:
         return self.native.count(Query.term_query(schema(), *asked(TEXT, form), "basic")) > 0
 
     def articles_with(self, keys: Iterable[Key]) -> int:
-        """About how many have one of the keys in their text: those deleted count, and two forms in one count twice."""
-        return sum(self.native.articles_with(*asked(TEXT, f)) for f in self.forms(Terms(TEXT, tuple(keys))))
+        """About how many have one of the keys in their text; those deleted count."""
+        forms = self.forms(Terms(TEXT, tuple(keys)))
+        return self.about([self.native.articles_with(*asked(TEXT, form)) for form in forms])
+
+    def about(self, counts: Sequence[int]) -> int:
+        """In how many articles one of several words stands that are in so many each, were they strangers to each other. Their
+        sum ranks articles worse: words of many forms seem frequent."""
+        everything = self.articles
+        return (
+            round(everything * (1 - math.prod(1 - min(n / everything, 1) for n in counts)))
+            if everything
+            else 0
+        )
 
     def forms(self, terms: Terms) -> set[Form]:
         """The forms that the archive has of them."""

@@ -35,6 +35,9 @@ _MOST_PAIRS = 40
 _RAREST = 6
 """Of which each is looked for beside each."""
 
+_ROUNDED = 1e-4
+"""Of a score, more than adding up can lose: the cluster's numbers have seven digits."""
+
 
 def closeness(clause: Clause, words: Words, articles: int) -> list[dict[str, Any]]:
     """Queries whose scores tell it; none where fewer than two words are looked for in the text."""
@@ -66,10 +69,27 @@ def _idf(having: int, articles: int) -> float:
     return math.log(1 + (articles - having + 0.5) / (having + 0.5))
 
 
+def id_of(hit: Mapping[str, Any]) -> str:
+    """Of a hit in an order that ends in the id."""
+    id: str = hit["sort"][-1]
+    return id
+
+
+def within_reach(
+    hits: Sequence[Mapping[str, Any]], closer: list[dict[str, Any]], end: int
+) -> list[Mapping[str, Any]]:
+    """Of the hits, best first, those that closeness may bring to a place before `end`."""
+    if end >= len(hits):
+        return [*hits]
+    most = sum(query["constant_score"]["boost"] for query in closer) + _ROUNDED * hits[0]["_score"]
+    return [hit for hit in hits if hit["_score"] + most >= hits[end - 1]["_score"]]
+
+
 def ranked_among(hits: Sequence[Mapping[str, Any]], closer: list[dict[str, Any]]) -> dict[str, Any]:
     """The query for these hits, whose score is their own and that of closeness."""
+    ids = [*map(id_of, hits)]
     own = [
-        {"constant_score": {"filter": {"term": {"id": hit["_id"]}}, "boost": hit["_score"]}} for hit in hits
+        {"constant_score": {"filter": {"term": {"id": id}}, "boost": hit["_score"]}}
+        for id, hit in zip(ids, hits, strict=True)
     ]
-    ids = {"terms": {"id": [hit["_id"] for hit in hits]}}
-    return {"bool": {"filter": [ids], "should": [*own, *closer]}}
+    return {"bool": {"filter": [{"terms": {"id": ids}}], "should": [*own, *closer]}}

@@ -1,5 +1,8 @@
 """Facets → aggregations and back: exact counts, each facet without its own choice, and how many values each has.
 
+Of a facet with few values all are had, and counted here, for half of what it costs the cluster to count them. Those that turn
+out to have more are asked for again, and differently for as long as there is no other generation.
+
 An answer holds so many values only. Facets that have too many for one answer together are asked for one by one; of one that
 has more than any answer holds, how many it has is estimated, unless all of them are wanted.
 """
@@ -19,13 +22,16 @@ from search.notes import Note
 MOST = 65_535
 """Buckets in one answer, by OpenSearch's default (`search.max_buckets`)."""
 
+_FEW = 300
+"""Values of a facet, all of which are had."""
+
 _PRECISION = 40_000
 """Values up to which the cluster's estimates are nearly exact."""
 _ERROR = 1.05
 """By which they are taken too low."""
 
-_PATH = "-aggregations.**.every.buckets"
-"""Of an answer, what it need not hold: values that only were to be counted."""
+_WITHOUT_EVERY = {"filter_path": "-aggregations.**.every.buckets"}
+"""An answer need not hold the values that only were to be counted."""
 
 
 class Part(NamedTuple):
@@ -60,17 +66,31 @@ class Choices:
         self.after = {facet: query for facet, query in chosen.items() if facet in search.facets}
 
     def counted(self, body: Mapping[str, Any], ask: Asking, sizes: Sizes) -> tuple[Answer, dict[str, Facet]]:
-        """The answer to a search, and the facets of it. Values are many only in few archives, so how many there are is
-        looked at when an answer can't hold them."""
+        """The answer to a search, and the facets of it."""
         asked = self._search.facets
+        answer, read = self._counted(asked, body, ask, sizes)
+        if more := [facet for facet in asked if facet not in read]:
+            read |= self._counted(more, {"query": body["query"], "size": 0}, ask, sizes)[1]
+        return answer, {facet: read[facet] for facet in asked}
+
+    def _counted(
+        self, asked: Sequence[str], body: Mapping[str, Any], ask: Asking, sizes: Sizes
+    ) -> tuple[Answer, dict[str, Facet]]:
+        """Without those of which it is learned now that they have many values. These are too many for an answer only in few
+        archives, so how many there are is looked at when one can't hold them."""
+        few = [facet for facet in asked if facet not in sizes.many]
         while True:
-            together, alone, vast = sizes.divided(asked, self._search.facet_limit or 0)
+            together, alone, vast = sizes.divided(
+                [*sizes.many.intersection(asked)], self._search.facet_limit or 0
+            )
             if self._search.facet_limit is None:
                 alone, vast = [*alone, *vast], []
-            several = {facet: self._aggregation(facet) for facet in together}
-            several |= {facet: self._aggregation(facet, estimated=True) for facet in vast}
+            several = {facet: self._filtered(facet, self._few(facet)) for facet in few}
+            several |= {facet: self._filtered(facet, self._many(facet)) for facet in together}
+            several |= {facet: self._filtered(facet, self._many(facet, estimated=True)) for facet in vast}
+            counted = {"aggs": several} if several else {}
             try:
-                answer = ask({**body, **({"aggs": several} if several else {})}, filter_path=_PATH)
+                answer = ask({**body, **counted}, **(_WITHOUT_EVERY if together else {}))
                 found = answer.get("aggregations", {})
                 if not any(_cut(found[facet]) for facet in together):
                     break
@@ -80,39 +100,51 @@ class Choices:
             if sizes.known:
                 raise OverBudget(Note("The search counts more values than one may; ask for fewer facets."))
             sizes.learn(ask)
-        read = {facet: self._facet(facet, [one]) for facet, one in found.items()}
+        sizes.many.update(facet for facet in few if _cut(found[facet]))
+        read = {
+            facet: self._facet(facet, [one])
+            for facet, one in found.items()
+            if facet not in few or not _cut(one)
+        }
         for facet in alone:
             read[facet] = self._facet(facet, self._parts(facet, sizes.parts(facet), body["query"], ask))
-        return answer, {facet: read[facet] for facet in asked}
+        return answer, read
 
-    def _aggregation(
-        self, facet: str, *, estimated: bool = False, part: Part | None = None
-    ) -> dict[str, Any]:
+    def _filtered(self, facet: str, made: dict[str, Any]) -> dict[str, Any]:
+        """The aggregations of a facet, over what is chosen of the others. A filter has its price, even one of nothing."""
         others = [query for other, query in self.after.items() if other != facet]
+        if not others and [*made] == ["all"]:
+            return dict(made["all"])
+        return {"filter": {"bool": {"filter": others}}, "aggs": made}
+
+    def _few(self, facet: str) -> dict[str, Any]:
+        return {"all": {"terms": {"field": facet, "size": min(_FEW, MOST)}}}
+
+    def _many(self, facet: str, *, estimated: bool = False, part: Part | None = None) -> dict[str, Any]:
         limit, chosen = self._search.facet_limit, self._search.chosen.get(facet, ())
         own: dict[str, Any] = {"field": facet, "size": MOST}
         if part:
             own["include"] = {"partition": part.number, "num_partitions": part.of}
+        if limit is None:
+            return {"all": {"terms": own}}
         made: dict[str, Any] = {
             "every": {"terms": own},
             "size": {"stats_bucket": {"buckets_path": "every>_count"}},
         }
-        if limit is None:
-            made = {"all": {"terms": own}}
-        elif estimated:
+        if estimated:
             made = {"size": {"cardinality": {"field": facet, "precision_threshold": _PRECISION}}}
         if limit:
             made["top"] = {"terms": {**own, "size": min(limit, MOST), "shard_size": MOST}}
-        if chosen and limit is not None:
+        if chosen:
             made["chosen"] = {"terms": {"field": facet, "include": sorted(chosen), "size": len(chosen)}}
-        return {"filter": {"bool": {"filter": others}}, "aggs": made}
+        return made
 
     def _parts(self, facet: str, parts: int, query: Query, ask: Asking) -> list[Mapping[str, Any]]:
         """The facet in so many parts, or in more where one of them does not fit."""
         found: list[Mapping[str, Any]] = []
         for number in range(parts):
-            part = {facet: self._aggregation(facet, part=Part(number, parts))}
-            answer = ask({"query": query, "size": 0, "aggs": part}, filter_path=_PATH)
+            part = {facet: self._filtered(facet, self._many(facet, part=Part(number, parts)))}
+            answer = ask({"query": query, "size": 0, "aggs": part}, **_WITHOUT_EVERY)
             found.append(answer["aggregations"][facet])
             if _cut(found[-1]):
                 return self._parts(facet, 2 * parts, query, ask)
@@ -122,18 +154,21 @@ class Choices:
         counts: dict[str, int] = {}
         size = 0
         for found in parts:
-            for name in ("all", "top", "chosen"):
-                counts |= {one["key"]: one["doc_count"] for one in found.get(name, {}).get("buckets", ())}
-            told = found.get("size", {})
-            size += told.get("count", told.get("value", 0)) if told else len(found["all"].get("buckets", ()))
+            for several in (_all(found), found.get("top"), found.get("chosen")):
+                counts |= {one["key"]: one["doc_count"] for one in (several or {}).get("buckets", ())}
+            if every := _all(found):
+                size += len(every["buckets"])
+            else:
+                size += found["size"].get("count", found["size"].get("value", 0))
         chosen = self._search.chosen.get(facet, frozenset())
         return Facet(_shown(counts, chosen, self._search.facet_limit), size)
 
 
 class Sizes:
-    """How many values the facets of a generation have, as OpenSearch estimates it."""
+    """Which facets of a generation have more than few values, and how many, as OpenSearch estimates it."""
 
     def __init__(self) -> None:
+        self.many: set[str] = set()
         self._values: dict[str, int] = {}
 
     @property
@@ -161,8 +196,14 @@ class Sizes:
         return 1 + self._values[facet] // (MOST - MOST // 4)
 
 
+def _all(found: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """All values of a facet, where they were asked for."""
+    own: Mapping[str, Any] | None = found if "buckets" in found else found.get("all")
+    return own
+
+
 def _cut(found: Mapping[str, Any]) -> bool:
-    return bool((found.get("all") or found["every"])["sum_other_doc_count"])
+    return bool((_all(found) or found["every"])["sum_other_doc_count"])
 
 
 def _shown(counts: Mapping[str, int], chosen: frozenset[str], limit: int | None) -> tuple[Count, ...]:

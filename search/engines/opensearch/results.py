@@ -12,7 +12,7 @@ from search.article import Article
 from search.engines.opensearch import reading
 from search.engines.opensearch.asking import AT_ONCE, Asking
 from search.engines.opensearch.client import Answer
-from search.engines.opensearch.closeness import CANDIDATES, closeness, ranked_among
+from search.engines.opensearch.closeness import CANDIDATES, closeness, id_of, ranked_among, within_reach
 from search.engines.opensearch.facets import Choices, Sizes, check_facets
 from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.queries import NOTHING, Queries, Query, between, valued
@@ -27,6 +27,11 @@ Found: TypeAlias = list[dict[str, Any]]
 
 NEWEST: Sorting = [{"instant": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 OLDEST: Sorting = [{"instant": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
+_CARDS: dict[str, Any] = {"_source": ["card"]}
+_PLACES: dict[str, Any] = {"stored_fields": "_none_"}
+"""Of hits that are only put in order: scores, and what they are sorted by, of which the last is the id. To read the id where it
+is stored, with all else, would take longer than to find them."""
+
 ORDERS = {Sort.RELEVANCE: [{"_score": "desc"}, *NEWEST], Sort.NEWEST: NEWEST, Sort.OLDEST: OLDEST}
 
 
@@ -39,11 +44,11 @@ class Page:
         begin, end = max(search.offset, 0), max(search.offset, 0) + max(search.limit, 0)
         closer = asked.closer if begin < min(end, CANDIDATES) else []
         if closer:
-            first = self._first(0, CANDIDATES, cards=False)
+            first = self._first(0, CANDIDATES, _PLACES)
         elif end <= AT_ONCE:
-            first = self._first(begin, end, cards=True)
+            first = self._first(begin, end, _CARDS)
         else:
-            first = self._first(0, 0, cards=False)
+            first = self._first(0, 0, _PLACES)
         self.total: int = first["hits"]["total"]["value"]
         hits: Found = first["hits"]["hits"]
         if closer:
@@ -54,10 +59,10 @@ class Page:
             hits = [*hits, *asked.between(begin, min(end, self.total))]
         self.hits = hits
 
-    def _first(self, begin: int, end: int, *, cards: bool) -> Answer:
+    def _first(self, begin: int, end: int, told: dict[str, Any]) -> Answer:
         """With all that is counted."""
         asked = self._asked
-        body = {**asked.body(cards=cards), "from": begin, "size": end - begin, "track_total_hits": True}
+        body = {**asked.body(), **told, "from": begin, "size": end - begin, "track_total_hits": True}
         answer, self.facets = asked.choices.counted(body, asked.ask, asked.sizes)
         return answer
 
@@ -93,14 +98,13 @@ class Asked:
             return []
         return closeness(self.search.clause, self._words, self.ask.snapshot.articles)
 
-    def body(self, *, cards: bool) -> dict[str, Any]:
+    def body(self) -> dict[str, Any]:
         after = [*self.choices.after.values()]
         return {
             "query": self.counted,
             **({"post_filter": {"bool": {"filter": after}}} if after else {}),
             "sort": self._order,
             "track_scores": True,
-            "_source": ["card"] if cards else False,
         }
 
     def total(self) -> int:
@@ -120,8 +124,9 @@ class Asked:
         """Of the best, those from one place to another once the closest of them have come to the front."""
         if not best:
             return []
-        body = {"query": ranked_among(best, closer), "sort": self._order, "track_total_hits": False}
-        page = {"from": begin, "size": end - begin, "_source": ["card"]}
+        query = ranked_among(within_reach(best, closer, end), closer)
+        body = {"query": query, "sort": self._order, "track_total_hits": False}
+        page = {"from": begin, "size": end - begin, **_CARDS}
         with suppress(OverBudget):
             found: Found = self.ask({**body, **page})["hits"]["hits"]
             return found
@@ -129,14 +134,14 @@ class Asked:
 
     def _with_cards(self, hits: Found) -> Found:
         """Sooner than they could be searched for again."""
-        listed = {"terms": {"id": [hit["_id"] for hit in hits]}}
-        body = {"query": listed, "size": len(hits), "_source": ["card"], "track_total_hits": False}
-        stored = {hit["_id"]: hit["_source"] for hit in self.ask.snapshot.search(body)["hits"]["hits"]}
-        return [{**hit, "_source": stored[hit["_id"]]} for hit in hits]
+        body = {"query": {"terms": {"id": [*map(id_of, hits)]}}, "size": len(hits), "track_total_hits": False}
+        found = self.ask.snapshot.search({**body, **_CARDS})["hits"]["hits"]
+        stored = {hit["_id"]: hit["_source"] for hit in found}
+        return [{**hit, "_source": stored[id_of(hit)]} for hit in hits]
 
     def between(self, begin: int, end: int, *, cards: bool = True) -> Found:
         """Those from one place to another. The cluster gives so many at once only, so it is gone through to there."""
-        body = {**self.body(cards=False), "track_total_hits": False}
+        body = {**self.body(), "track_total_hits": False}
         found: Found = []
         at, after = 0, {}
         while at < end:
@@ -145,8 +150,8 @@ class Asked:
             if not at and begin + size <= AT_ONCE:
                 at, size, shown = begin, min(end - begin, AT_ONCE - begin), True
                 after = {"from": begin}
-            body["_source"] = ["card"] if cards and shown else False
-            hits = self.ask({**body, **after, "size": size})["hits"]["hits"]
+            told = _CARDS if cards and shown else _PLACES
+            hits = self.ask({**body, **told, **after, "size": size})["hits"]["hits"]
             found += hits if shown else []
             at += size
             if len(hits) < size:

@@ -1,11 +1,16 @@
 """Whole pages out of a cluster: `python -m tests.bench.opensearch_pages http://127.0.0.1:9200 --material stories.jsonl.gz`.
 
-Ours beside the client alone, which asks the same and has the cluster mark what was found.
+Ours beside the client alone. Of a page both give ten hits with what a list shows of them and marked passages, the total, the
+ten most frequent values of three facets, and how many values each has.
 
-The client's requests are those that ours sends for the page, noted on the way: the same queries, facets, orders and stored
-texts. They are sent to an index that has the plain texts too, and ask for highlights of these by OpenSearch's own highlighter,
-where ours has snippets. Both are asked before; of each page the least time of several counts, in milliseconds by the clock.
-`new` is ours when nothing of the search's words is known yet.
+    new     ours, when nothing of the search's words is known yet
+    ours    ours, when they are known
+    same    the client, which sends the requests that ours sends for the page, noted on the way, to an index that has the plain
+            texts too, and has the cluster mark these with its own highlighter
+    plain   the client, which asks as one would without ours: English words by their stems, in headline and body; several words, the 200 best again with those in front that have the words near each other;
+            cardinalities, which are estimates, for numbers of values; and the texts as highlights alone
+
+All are asked before; of each page the least time of several counts, in milliseconds by the clock.
 """
 
 from __future__ import annotations
@@ -15,7 +20,7 @@ import json
 import secrets
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -25,7 +30,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.helpers import streaming_bulk
 
 from search.engines import open_index
-from search.engines.opensearch.client import Cluster
+from search.engines.opensearch.asking import Asking
 from search.engines.opensearch.feed import fed
 from search.engines.opensearch.layout import index_body
 from search.index import Index, Search, Sort
@@ -63,29 +68,29 @@ def _pages(url: str, client: OpenSearch, name: str, number: int, material: list[
         with index.rebuild() as batch:
             for article in articles(number, material):
                 batch.put(article)
-        plain = f"{name}-plain"
-        _plain(client, plain, number, material)
+        beside = f"{name}-beside"
+        _beside(client, beside, number, material)
         timed = cases(islice(articles(number, material), 2000), _EACH)
-        print(f"{'pages of ten, ms':28}{'new':>8}{'ours':>8}{'client':>8}{'marked':>8}")
-        every = {kind: [*map(_Page(index, client, plain).timed, several)] for kind, several in timed.items()}
+        print(f"{'pages of ten, ms':28}{'new':>8}{'ours':>8}{'same':>8}{'plain':>8}")
+        every = {kind: [*map(_Page(index, client, beside).timed, some)] for kind, some in timed.items()}
     for kind, figures in every.items():
         print(
             f"{kind:28}"
             + "".join(f"{statistics.median(column):8.1f}" for column in zip(*figures, strict=True))
         )
-    new, ours, bare, marked = map(sum, zip(*chain(*every.values()), strict=True))
+    new, ours, same, plain = map(sum, zip(*chain(*every.values()), strict=True))
     print(
-        f"ours {ours / marked:.2f} × the client that has hits marked, {ours / bare:.2f} × without, new {new / marked:.2f} ×; "
-        f"at most {_MOST}"
+        f"ours {ours / same:.2f} × the client that sends the same, {ours / plain:.2f} × that which asks plainly, "
+        f"new {new / plain:.2f} ×; at most {_MOST}"
     )
 
 
 class _Page:
-    def __init__(self, index: Index, client: OpenSearch, plain: str) -> None:
-        self._index, self._client, self._plain = index, client, plain
+    def __init__(self, index: Index, client: OpenSearch, beside: str) -> None:
+        self._index, self._client, self._beside = index, client, beside
 
     def timed(self, case: Case) -> tuple[float, float, float, float]:
-        """When it is new, ours, the client's, and the client's with hits marked."""
+        """When it is new, ours, the client's that sends the same, and the client's that asks plainly."""
         sort = Sort.NEWEST if case.kind == "newest" else Sort.RELEVANCE
         search = Search(case.clause, facets=FACETS, sort=sort, limit=10)
 
@@ -95,66 +100,117 @@ class _Page:
         new = _spent(ours)
         with _noted() as bodies:
             ours()
-        marking = [_marking(body, case) for body in bodies]
-        works = (ours, lambda: self._ask(bodies), lambda: self._ask(marking))
+        same, plain = [_marking(body, case) for body in bodies], [_plain(case)]
+        works = (ours, lambda: self._ask(same), lambda: self._ask(plain))
         rounds = [[_spent(work) for work in works] for _ in range(_TIMES)]
-        one, bare, marked = map(min, zip(*rounds, strict=True))
-        return new, one, bare, marked
+        one, other, third = map(min, zip(*rounds, strict=True))
+        return new, one, other, third
 
     def _ask(self, bodies: list[dict[str, Any]]) -> None:
         for body in bodies:
-            self._client.search(
-                body=body, index=self._plain, params={"filter_path": "-aggregations.**.every.buckets"}
-            )
+            self._client.search(body=body, index=self._beside)
 
 
 @contextmanager
 def _noted() -> Iterator[list[dict[str, Any]]]:
     """What is searched for meanwhile."""
     bodies: list[dict[str, Any]] = []
-    plain = Cluster.ask
+    asked = Asking.__call__
 
-    def noting(self: Cluster, method: str, path: str, body: Any = None, **parameters: Any) -> dict[str, Any]:
-        if path == "/_search":
-            bodies.append({name: part for name, part in body.items() if name not in ("pit", "timeout")})
-        return plain(self, method, path, body, **parameters)
+    def noting(self: Asking, body: Mapping[str, Any], **told: Any) -> dict[str, Any]:
+        bodies.append(dict(body))
+        return asked(self, body, **told)
 
-    Cluster.ask = noting  # type: ignore[method-assign,assignment]
+    Asking.__call__ = noting  # type: ignore[method-assign,assignment]
     try:
         yield bodies
     finally:
-        Cluster.ask = plain  # type: ignore[method-assign]
+        Asking.__call__ = asked  # type: ignore[method-assign]
+
+
+_ENGLISH = {"type": "text", "analyzer": "stems", "index_options": "offsets"}
+_STEMS = {"tokenizer": "standard", "filter": ["lowercase", "stems"]}
+"""As its analyzer `english`, without leaving out the most common words, which ours finds too."""
+
+_MARKS = {"number_of_fragments": 2, "fragment_size": 130}
+_TEXTS = ("headline", "body")
 
 
 def _marking(body: dict[str, Any], case: Case) -> dict[str, Any]:
-    if not body["_source"] or not case.words:
+    """What ours asks, of the index beside, with highlights where it asks for texts."""
+    if "_source" not in body:
         return body
-    words = " ".join(case.words)
-    query: dict[str, Any] = {
-        "phrase": {"match_phrase": {"body": words}},
-        "prefix": {"match_phrase_prefix": {"body": words}},
-        "fuzzy": {"match": {"body": {"query": words, "fuzziness": 1}}},
-    }.get(case.kind, {"match": {"body": words}})
-    told = {"highlight_query": query, "number_of_fragments": 2, "fragment_size": 130}
-    return {**body, "highlight": {"fields": {"body": told}}}
+    marks = {"highlight": _highlights(case)} if case.words else {}
+    return {**body, **marks}
 
 
-def _plain(client: OpenSearch, name: str, number: int, material: list[str]) -> None:
-    made = index_body(_SETTINGS)
-    made["mappings"]["properties"]["body"] = {
-        "type": "text",
-        "analyzer": "english",
-        "index_options": "offsets",
+def _plain(case: Case) -> dict[str, Any]:
+    facets: dict[str, Any] = {facet: {"terms": {"field": facet, "size": 10}} for facet in FACETS}
+    facets |= {f"{facet} values": {"cardinality": {"field": facet}} for facet in FACETS}
+    body: dict[str, Any] = {
+        "query": _query(case),
+        "size": 10,
+        "track_total_hits": True,
+        "_source": {"includes": ["shown"], "excludes": ["shown.body"]},
+        "aggs": facets,
     }
-    made["mappings"]["_source"]["includes"].append("body")
+    if case.words:
+        body["highlight"] = _highlights(case)
+    else:
+        body["sort"] = [{"instant": "desc"}, {"id": "asc"}]
+    if len(case.words) > 1 and case.kind != "phrase":
+        near = {"match_phrase": {"shown.body": {"query": " ".join(case.words), "slop": 40}}}
+        body["rescore"] = {"window_size": 200, "query": {"rescore_query": near}}
+    return body
+
+
+def _query(case: Case) -> dict[str, Any]:
+    """In the words of OpenSearch."""
+    words = " ".join(case.words)
+    match case.kind:
+        case "phrase":
+            return _in_texts(words, type="phrase")
+        case "prefix":
+            return _in_texts(words, type="phrase_prefix", max_expansions=1000)
+        case "fuzzy":
+            return _in_texts(words, fuzziness=1)
+        case "all":
+            return _in_texts(words, type="cross_fields", operator="and")
+        case "dates":
+            dated = {"range": {"day": {"gte": 20050101, "lte": 20071231}}}
+            return {"bool": {"must": [_in_texts(words)], "filter": [dated]}}
+        case "newest":
+            return {"match_all": {}}
+    return _in_texts(words)
+
+
+def _in_texts(words: str, **told: Any) -> dict[str, Any]:
+    fields = [f"shown.{name}" for name in _TEXTS]
+    return {"multi_match": {"query": words, "fields": fields, **told}}
+
+
+def _highlights(case: Case) -> dict[str, Any]:
+    told = {"highlight_query": _query(case), **_MARKS}
+    return {"fields": {f"shown.{name}": told for name in _TEXTS}}
+
+
+def _beside(client: OpenSearch, name: str, number: int, material: list[str]) -> None:
+    """An index that has both the terms that ours asks for and the plain texts; stored are these alone."""
+    made = index_body(_SETTINGS)
+    told = {"properties": dict.fromkeys(_TEXTS, _ENGLISH), "dynamic": False}
+    made["mappings"]["properties"]["shown"] = told
+    made["settings"]["analysis"]["analyzer"]["stems"] = {"type": "custom", **_STEMS}
+    made["settings"]["analysis"]["filter"]["stems"] = {"type": "stemmer", "language": "english"}
+    made["mappings"]["_source"] = {"includes": ["shown"]}
     client.indices.create(index=name, body=made)
 
     def actions() -> Iterator[dict[str, object]]:
         for article in articles(number, material):
-            document = {**json.loads(fed(article).document), "body": article.body}
-            yield {"_index": name, "_id": article.id, "_source": document}
+            document = json.loads(fed(article).document)
+            del document["rest"]
+            yield {"_index": name, "_id": article.id, "_source": {**document, "shown": document.pop("card")}}
 
-    for taken, outcome in streaming_bulk(client, actions(), chunk_size=500):
+    for taken, outcome in streaming_bulk(client, actions(), chunk_size=200, max_retries=9):
         assert taken, outcome
     client.indices.refresh(index=name)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from search.budget import Budget
 from search.engines.opensearch.client import Answer, Refusal
 from search.engines.opensearch.snapshot import Snapshot
+from search.engines.opensearch.state import State
 from search.errors import OverBudget
 from search.notes import Note
 
@@ -19,19 +20,24 @@ _GRACE = 2.0
 
 
 class Asking:
-    """Asks one generation; all of it together has one budget."""
+    """Asks one generation; all of it together has one budget. `confirm`, of a generation that is only likely to be the newest,
+    is given the state that the first answer comes with."""
 
-    def __init__(self, snapshot: Snapshot, budget: Budget) -> None:
+    def __init__(
+        self, snapshot: Snapshot, budget: Budget, confirm: Callable[[State | None], None] | None = None
+    ) -> None:
         self.snapshot = snapshot
         self.budget = budget
+        self._confirm = confirm
 
-    def __call__(self, body: Mapping[str, Any], **parameters: Any) -> Answer:
-        """Raises OutOfTime, OverBudget for what has more parts than the cluster takes, IndexProblem."""
+    def __call__(self, body: Mapping[str, Any], *, without: str = "") -> Answer:
+        """An answer without what is at a path of it. Raises OutOfTime, OverBudget for what has more parts than the cluster
+        takes, IndexProblem."""
         self.budget.check()
         left = self.budget.left
         timed = {**body, "timeout": f"{max(int(left * 1000), 1)}ms"}
         try:
-            answer = self.snapshot.search(timed, seconds=left + _GRACE, **parameters)
+            answer = self._searched(timed, left + _GRACE, without)
         except Refusal as e:
             if e.kind == "timeout":
                 self.budget.end()
@@ -41,3 +47,16 @@ class Asking:
         if answer["timed_out"]:
             self.budget.end()
         return answer
+
+    def _searched(self, body: Mapping[str, Any], seconds: float, without: str) -> Answer:
+        if not self._confirm:
+            return self.snapshot.search(body, seconds=seconds, without=without)
+        answer, state = self.snapshot.search_beside_state(body, seconds=seconds, without=without)
+        self.confirmed(state)
+        return answer
+
+    def confirmed(self, state: State | None = None) -> None:
+        """Raises Lost where there is a newer generation."""
+        if self._confirm:
+            self._confirm(state)
+            self._confirm = None

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from opensearchpy import ConnectionError as NoConnection
@@ -122,10 +122,31 @@ class Cluster:
         """A search of all of an index, or of the point in time that the body names: what can't be complete is refused."""
         path = f"/{index}/_search" if index else "/_search"
         stated = {**parameters, "allow_partial_search_results": False}
-        answer = self.ask("POST", path, body, seconds=seconds, **stated)
-        if answer["_shards"]["failed"]:
-            raise Refusal("The cluster could not search every part of the archive. Try again in a moment.")
-        return answer
+        return _complete(self.ask("POST", path, body, seconds=seconds, **stated))
+
+    def searches(
+        self,
+        several: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]],
+        *,
+        seconds: float,
+        **parameters: Any,
+    ) -> list[Answer]:
+        """Several searches at once, each with parameters of its own; of one that failed, what is said of it."""
+        lines = [
+            line
+            for stated, body in several
+            for line in ({**stated, "allow_partial_search_results": False}, body)
+        ]
+        text = "".join(f"{json.dumps(line, ensure_ascii=False, separators=(',', ':'))}\n" for line in lines)
+        answer = self.ask("POST", "/_msearch", text.encode("utf-8", "replace"), seconds=seconds, **parameters)
+        found: list[Answer] = answer["responses"]
+        return found
+
+    def answered(self, found: Answer) -> Answer:
+        """What one of several searches found. Raises as `search` does."""
+        if "error" in found:
+            raise self._refused(found.get("status", 0), found)
+        return _complete(found)
 
     def _client(self) -> OpenSearch:
         """One for each process, as two can't share a connection."""
@@ -237,6 +258,12 @@ class Cluster:
                 f"The cluster at {where} refuses what it was asked ({status}, {kind}: {_short(reason)})."
             )
         return Refusal(message, status, kind)
+
+
+def _complete(answer: Answer) -> Answer:
+    if answer["_shards"]["failed"]:
+        raise Refusal("The cluster could not search every part of the archive. Try again in a moment.")
+    return answer
 
 
 def may_pass(status: int, kind: str) -> bool:

@@ -30,8 +30,8 @@ _PRECISION = 40_000
 _ERROR = 1.05
 """By which they are taken too low."""
 
-_WITHOUT_EVERY = {"filter_path": "-aggregations.**.every.buckets"}
-"""An answer need not hold the values that only were to be counted."""
+_COUNTED = "aggregations.**.every.buckets"
+"""What an answer need not hold: values that only were to be counted."""
 
 
 class Part(NamedTuple):
@@ -90,7 +90,7 @@ class Choices:
             several |= {facet: self._filtered(facet, self._many(facet, estimated=True)) for facet in vast}
             counted = {"aggs": several} if several else {}
             try:
-                answer = ask({**body, **counted}, **(_WITHOUT_EVERY if together else {}))
+                answer = ask({**body, **counted}, without=_COUNTED if together else "")
                 found = answer.get("aggregations", {})
                 if not any(_cut(found[facet]) for facet in together):
                     break
@@ -144,7 +144,7 @@ class Choices:
         found: list[Mapping[str, Any]] = []
         for number in range(parts):
             part = {facet: self._filtered(facet, self._many(facet, part=Part(number, parts)))}
-            answer = ask({"query": query, "size": 0, "aggs": part}, **_WITHOUT_EVERY)
+            answer = ask({"query": query, "size": 0, "aggs": part}, without=_COUNTED)
             found.append(answer["aggregations"][facet])
             if _cut(found[-1]):
                 return self._parts(facet, 2 * parts, query, ask)
@@ -208,13 +208,13 @@ def _cut(found: Mapping[str, Any]) -> bool:
 
 def _shown(counts: Mapping[str, int], chosen: frozenset[str], limit: int | None) -> tuple[Count, ...]:
     """The chosen ones, and of the others the most frequent."""
-    shown = {value: counts.get(value, 0) for value in chosen}
-    for value, count in sorted(counts.items(), key=_rank):
-        if limit is not None and len(shown) >= limit:
-            break
-        shown[value] = count
-    return tuple(Count(value, count) for value, count in sorted(shown.items(), key=_rank))
+    others = [value for value in _ranked(counts) if value not in chosen]
+    if limit is not None:
+        others = others[: max(limit - len(chosen), 0)]
+    shown = {value: counts.get(value, 0) for value in (*chosen, *others)}
+    return tuple(Count(value, shown[value]) for value in _ranked(shown))
 
 
-def _rank(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
+def _ranked(counts: Mapping[str, int]) -> list[str]:
+    """From most to fewest, ties by value."""
+    return sorted(sorted(counts), key=counts.__getitem__, reverse=True)

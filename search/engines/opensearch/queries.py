@@ -29,6 +29,7 @@ from search.clauses import (
     Word,
 )
 from search.engines.opensearch.intervals import found
+from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.rows import Compounds, Row, rows
 from search.engines.words import stream_of
 from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms
@@ -36,7 +37,8 @@ from search.schema import FIELDS, PARTS, first_day, last_day
 
 Query: TypeAlias = dict[str, Anything]
 
-EVERYTHING: Query = {"match_all": {"boost": 0}}
+EVERYTHING: Query = {"bool": {"filter": [{"term": {"kind": ARTICLE}}]}}
+"""Every article. All other queries are of fields that no other kind of document has."""
 NOTHING: Query = {"match_none": {}}
 
 _AT_ONCE = 1000

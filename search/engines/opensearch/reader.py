@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from search.analysis import tongue
@@ -13,6 +14,7 @@ from search.engines import suggesting
 from search.engines.hits import Hits
 from search.engines.opensearch import reading
 from search.engines.opensearch.asking import Asking
+from search.engines.opensearch.client import Lost
 from search.engines.opensearch.facets import Sizes
 from search.engines.opensearch.results import Asked, Page
 from search.engines.opensearch.similar import similar
@@ -105,6 +107,15 @@ class Reader:
         return allowed(self._settings.search_seconds)
 
     def _asked(self, ask: Callable[[Asking], _T], budget: Budget) -> _T:
+        """Of a generation that is likely to be the newest, or of that which is."""
+        if likely := self._snapshots.likely():
+            asking = Asking(likely, budget, partial(self._snapshots.confirm, likely))
+            try:
+                answer = ask(asking)
+                asking.confirmed()
+                return answer
+            except Lost:
+                self._snapshots.forget(likely)
         return self._snapshots.asked(lambda snapshot: ask(Asking(snapshot, budget)))
 
     def _words(self, ask: Asking, *also: str) -> Words:

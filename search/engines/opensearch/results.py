@@ -14,7 +14,6 @@ from search.engines.opensearch.asking import AT_ONCE, Asking
 from search.engines.opensearch.client import Answer
 from search.engines.opensearch.closeness import CANDIDATES, closeness, id_of, ranked_among, within_reach
 from search.engines.opensearch.facets import Choices, Sizes, check_facets
-from search.engines.opensearch.layout import ARTICLE
 from search.engines.opensearch.queries import NOTHING, Queries, Query, between, valued
 from search.engines.opensearch.vocabulary import Words
 from search.errors import OverBudget
@@ -27,7 +26,8 @@ Found: TypeAlias = list[dict[str, Any]]
 
 NEWEST: Sorting = [{"instant": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 OLDEST: Sorting = [{"instant": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
-_CARDS: dict[str, Any] = {"_source": ["card"]}
+_CARDS: dict[str, Any] = {"_source": True}
+"""Whole, as it is stored: to choose from it the cluster would have to read and write it again."""
 _PLACES: dict[str, Any] = {"stored_fields": "_none_"}
 """Of hits that are only put in order: scores, and what they are sorted by, of which the last is the id. To read the id where it
 is stored, with all else, would take longer than to find them."""
@@ -162,8 +162,10 @@ class Asked:
 
 def _filtered(query: Query, search: Search, always: list[Query]) -> Query:
     """The articles that match, within the span of dates and without what is excluded."""
-    own: list[Query] = [{"term": {"kind": ARTICLE}}, *always]
+    own = [*always]
     if search.since is not None or search.until is not None:
         own.append(between(search.since, search.until))
     without = [valued(facet, sorted(values)) for facet, values in search.excluded.items() if values]
+    if not own and not without:
+        return query
     return {"bool": {"must": [query], "filter": own, **({"must_not": without} if without else {})}}

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 from search.budget import held
 from search.engines.opensearch.client import PATIENCE, Answer, Cluster, Lost, NotThere, missing
 from search.engines.opensearch.layout import ARTICLE, FORMAT
-from search.engines.opensearch.state import LEASE, read
+from search.engines.opensearch.state import LEASE, State, found_in, read, search_for
 from search.errors import IndexMissing, IndexOutdated, IndexProblem
 
 KEPT = "10m"
 """For so long after it was last asked the cluster keeps a point in time."""
 
-_TYPE = "dfs_query_then_fetch"
+_TYPE = {"search_type": "dfs_query_then_fetch"}
 """Words are weighed by the whole archive, not by the part that an article is in; without effect where there is one."""
 
 _PAUSE = 0.02
@@ -36,13 +36,27 @@ class Snapshot:
         self._articles: int | None = None
         weakref.finalize(self, _let_go, cluster, pit)
 
-    def search(self, body: Mapping[str, Any], *, seconds: float = PATIENCE, **parameters: Any) -> Answer:
-        """The cluster's answer to a search of the generation; of both kinds of documents, unless the query says which.
+    def search(self, body: Mapping[str, Any], *, seconds: float = PATIENCE, without: str = "") -> Answer:
+        """The cluster's answer to a search of the generation, without what is at a path of it; of both kinds of documents,
+        unless the query says which.
 
         Raises Lost when the point in time is gone (`Snapshots.asked` then takes another), Refusal, Unreachable.
         """
-        pit = {"id": self._pit, "keep_alive": KEPT}
-        return self._cluster.search({**body, "pit": pit}, seconds=seconds, search_type=_TYPE, **parameters)
+        left_out = {"filter_path": f"-{without}"} if without else {}
+        return self._cluster.search(self._own(body), seconds=seconds, **_TYPE, **left_out)
+
+    def search_beside_state(
+        self, body: Mapping[str, Any], *, seconds: float = PATIENCE, without: str = ""
+    ) -> tuple[Answer, State | None]:
+        """The same, in one request with a look at the archive's state, which is None where that failed."""
+        index, look = search_for(self._cluster)
+        left_out = {"filter_path": f"-responses.{without}"} if without else {}
+        several = (_TYPE, self._own(body)), ({"index": index}, look)
+        found, state = self._cluster.searches(several, seconds=seconds, **left_out)
+        return self._cluster.answered(found), found_in(state)
+
+    def _own(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {**body, "pit": {"id": self._pit, "keep_alive": KEPT}}
 
     @property
     def articles(self) -> int:
@@ -87,6 +101,18 @@ class Snapshots:
                 if snapshot:
                     return snapshot
             time.sleep(_PAUSE)
+
+    def likely(self) -> Snapshot | None:
+        """The generation that was the newest when it was last looked: whoever reads it has to `confirm` it."""
+        return None if self in (held() or {}) else self._held
+
+    def confirm(self, snapshot: Snapshot, state: State | None = None) -> None:
+        """Raises Lost where there is a newer generation than a likely one. `state` as it is now, if that is known."""
+        state = state or read(self._cluster)
+        if state.name != snapshot.name and state.steady:
+            raise Lost("There is a newer generation.")
+        if (kept := held()) is not None:
+            kept[self] = snapshot
 
     def asked(self, ask: Callable[[Snapshot], _T]) -> _T:
         """What is answered of the newest generation, asked again of another point in time where the first is gone."""

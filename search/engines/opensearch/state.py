@@ -90,9 +90,22 @@ def read(cluster: Cluster) -> State:
         if e.status == 404:
             return State()
         raise
-    kept: dict[str, Any] = found["_source"]
+    return _of_document(found["_source"], (found["_seq_no"], found["_primary_term"]))
+
+
+def search_for(cluster: Cluster) -> tuple[str, dict[str, Any]]:
+    """The index and the search that find the state, as every change of it is made to be seen by searches at once."""
+    return state_name(cluster.address.name), {"size": 1, "query": {"ids": {"values": [_DOCUMENT]}}}
+
+
+def found_in(answer: Answer) -> State | None:
+    """What that search found; None where it failed."""
+    hits = answer.get("hits", {}).get("hits")
+    return _of_document(hits[0]["_source"], None) if hits else None
+
+
+def _of_document(kept: dict[str, Any], seen: tuple[int, int] | None) -> State:
     holder = Holder(**kept["holder"]) if kept["holder"] else None
-    seen = found["_seq_no"], found["_primary_term"]
     return State(kept["counter"], kept["token"], kept["phase"], holder, seen)
 
 
@@ -190,15 +203,17 @@ def _changed(cluster: Cluster, state: State, ask: Callable[..., Answer]) -> Stat
     name = state_name(cluster.address.name)
     try:
         if state.seen is None:
-            answer = ask("PUT", f"/{name}/_create/{_DOCUMENT}", kept)
+            answer = ask("PUT", f"/{name}/_create/{_DOCUMENT}", kept, refresh=True)
         else:
             number, term = state.seen
-            answer = ask("PUT", f"/{name}/_doc/{_DOCUMENT}", kept, if_seq_no=number, if_primary_term=term)
+            expected = {"if_seq_no": number, "if_primary_term": term}
+            answer = ask("PUT", f"/{name}/_doc/{_DOCUMENT}", kept, **expected, refresh=True)
     except Refusal as e:
         if e.status != _CONFLICT:
             raise
         now = read(cluster)
         if replace(now, seen=state.seen) == state:
+            cluster.insist("POST", f"/{name}/_refresh")
             return now  # the answer to a first try was lost
         raise _busy(now.holder) from None
     return replace(state, seen=(answer["_seq_no"], answer["_primary_term"]))

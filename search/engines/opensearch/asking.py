@@ -56,7 +56,7 @@ class Asking:
         return answer
 
     def confirmed(self, state: State | None = None) -> None:
-        """Raises Lost where there is a newer generation."""
+        """Raises Superseded where there is a newer generation."""
         if self._confirm:
             self._confirm(state)
             self._confirm = None

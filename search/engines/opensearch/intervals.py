@@ -12,9 +12,9 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from search.clauses import TEXT, Unit
-from search.engines.opensearch.feed import END, MARK, REST, marker
 from search.engines.opensearch.layout import GAP
 from search.engines.opensearch.rows import Compounds, Row, Slot, rows
+from search.engines.opensearch.streams import END, MARK, REST, marker
 from search.engines.words import stream_of
 from search.errors import OverBudget
 from search.notes import Note

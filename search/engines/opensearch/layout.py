@@ -7,7 +7,7 @@
 An index holds documents of two kinds, which the field `kind` tells apart. ARTICLE, under the article's own id:
 
     id                      the same, for sorting and as a term
-    text, about, removed    the streams of `search.schema`, as terms (see feed.py); an analyzer of OpenSearch only cuts them
+    text, about, removed    the streams of `search.schema`, as terms (see streams.py); an analyzer of OpenSearch only cuts them
                             apart: what stands between two spaces is one position, what stands between two ¦ is one term of it.
                             So a `match`, a `match_phrase` or an `intervals` rule `match` with the text `a¦b c` means: a or b
                             (scored as one word), and c at the next position. Length, for BM25, is terms.

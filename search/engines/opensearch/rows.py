@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple, Protocol, TypeAlias
 
-from search.engines.opensearch.feed import form_term, key_term, piece, width_of
+from search.engines.opensearch.streams import form_term, key_term, piece, width_of
 from search.errors import OverBudget, SearchError
 from search.notes import Note
 from search.patterns import Chain, Either, Key, Pattern, Terms

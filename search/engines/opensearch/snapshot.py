@@ -68,6 +68,10 @@ class Snapshot:
         return self._articles
 
 
+class Superseded(Lost):
+    """What was likely the newest generation is not."""
+
+
 class Snapshots:
     """The newest generation of an archive, kept until there is a newer one. Safe to share between threads."""
 
@@ -107,10 +111,10 @@ class Snapshots:
         return None if self in (held() or {}) else self._held
 
     def confirm(self, snapshot: Snapshot, state: State | None = None) -> None:
-        """Raises Lost where there is a newer generation than a likely one. `state` as it is now, if that is known."""
+        """Raises Superseded where there is a newer generation than a likely one. `state` as it is now, if that is known."""
         state = state or read(self._cluster)
         if state.name != snapshot.name and state.steady:
-            raise Lost("There is a newer generation.")
+            raise Superseded("There is a newer generation.")
         if (kept := held()) is not None:
             kept[self] = snapshot
 

@@ -29,8 +29,8 @@ from search.clauses import (
     Any as AnyOf,
 )
 from search.engines.opensearch.asking import AT_ONCE, Asking
-from search.engines.opensearch.feed import form_term, key_term, piece, width_of
 from search.engines.opensearch.layout import ARTICLE, COMPOUND, PLAIN, WORD
+from search.engines.opensearch.streams import form_term, key_term, piece, width_of
 from search.engines.words import stream_of
 from search.notes import Note
 from search.patterns import Chain, Close, Either, Form, Key, Leaf, Often, Pattern, Sharing, Terms, pattern_of

@@ -1,4 +1,5 @@
-"""Documents → the cluster: in bulks of bounded size, from a thread of its own, each item's outcome looked at.
+"""Documents → the cluster: in bulks of bounded size, each item's outcome looked at. Several are under way at once, each on a
+lane of its own; what becomes of one document always goes by the same lane, so that it comes in order.
 
 To send a bulk again is harmless: a document has the number of the write as its version, and yields to none but a later write's.
 """
@@ -9,30 +10,34 @@ import json
 import queue
 import threading
 import time
+import zlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from search.engines.opensearch.client import (
     FIRST_PAUSE,
-    KEEPER,
     LONGEST_PAUSE,
     PERSISTENCE,
     Cluster,
     Refusal,
     Unreachable,
-    blocked,
-    may_pass,
 )
+from search.engines.opensearch.wording import KEEPER, blocked, may_pass
 from search.errors import IndexBusy, IndexProblem
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 3_000_000
 """Of a bulk, but for one that is a single document."""
 _MOST_ITEMS = 10_000
-_AHEAD = 2
-"""Bulks that are made while one is under way."""
+_AHEAD = 1
+"""Bulks that wait on a lane while one is under way."""
+_LANES = 2
 
 _FALLBACK_LIMIT = 10_000_000
 """Bytes of a document where the cluster does not say: what the smallest of managed ones take."""
+
+
+_OUTCOMES = "errors,items.*.status,items.*.error"
+"""What an answer has to hold."""
 
 
 class Item(NamedTuple):
@@ -61,10 +66,34 @@ def largest(cluster: Cluster) -> int:
 
 
 class Sender:
-    """Sends what is added, in order. Of what failed, `add` or `drain` raises it, and then nothing more is sent."""
+    """Sends what is added. Of what failed, `add` or `drain` raises it, and then nothing more is sent."""
 
     def __init__(self, cluster: Cluster, path: str, version: int) -> None:
         """`path` of the bulk's address, with its parameters; `version` of every document."""
+        self._lanes = [_Lane(cluster, path, version) for _ in range(_LANES)]
+
+    def add(self, item: Item) -> None:
+        self._lanes[zlib.crc32(item.id.encode()) % _LANES].add(item)
+
+    def drain(self) -> None:
+        """All that was added is with the cluster."""
+        for lane in self._lanes:
+            lane.pass_on()
+        for lane in self._lanes:
+            lane.drain()
+
+    def stop(self) -> None:
+        """In the end; what is not under way by then is left."""
+        for lane in self._lanes:
+            lane.stop()
+        for lane in self._lanes:
+            lane.join()
+
+
+class _Lane:
+    """Sends what is added, in order, from a thread of its own."""
+
+    def __init__(self, cluster: Cluster, path: str, version: int) -> None:
         self._cluster = cluster
         self._path, self._version = path, version
         self._items: list[Item] = []
@@ -78,27 +107,26 @@ class Sender:
     def add(self, item: Item) -> None:
         size = len(item.document or b"") + len(item.id)
         if self._items and (self._bytes + size > MOST_BYTES or len(self._items) == _MOST_ITEMS):
-            self._pass_on()
+            self.pass_on()
         self._items.append(item)
         self._bytes += size
 
-    def drain(self) -> None:
-        """All that was added is with the cluster."""
-        self._pass_on()
-        self._queue.join()
-        self._check()
-
-    def stop(self) -> None:
-        """In the end; what is not under way by then is left."""
-        self._stopped.set()
-        self._queue.put(None)
-        self._thread.join()
-
-    def _pass_on(self) -> None:
+    def pass_on(self) -> None:
         self._check()
         if self._items:
             self._queue.put(self._items)
             self._items, self._bytes = [], 0
+
+    def drain(self) -> None:
+        self._queue.join()
+        self._check()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._queue.put(None)
+
+    def join(self) -> None:
+        self._thread.join()
 
     def _check(self) -> None:
         if self._failure:
@@ -144,7 +172,7 @@ class Sender:
     def _taken(self, items: Sequence[Item]) -> tuple[list[Item], str]:
         """Those that the cluster can't take now, and why. Raises for one that it never will."""
         body = b"".join(self._lines(item) for item in items)
-        answer = self._cluster.ask("POST", self._path, body, seconds=PERSISTENCE)
+        answer = self._cluster.ask("POST", self._path, body, seconds=PERSISTENCE, filter_path=_OUTCOMES)
         left: list[Item] = []
         why = ""
         if answer["errors"] or len(answer["items"]) != len(items):

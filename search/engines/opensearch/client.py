@@ -14,6 +14,7 @@ from opensearchpy import ConnectionError as NoConnection
 from opensearchpy import ConnectionTimeout, OpenSearch, OpenSearchException, SSLError, TransportError
 
 from search.engines.opensearch.address import Address, password_of, trust
+from search.engines.opensearch.wording import KEEPER, blocked, cause, may_pass, missing, short
 from search.errors import EngineMissing, IndexMissing, IndexProblem
 from search.settings import Settings
 
@@ -35,8 +36,6 @@ _GONE = (
     "node_closed_exception",
 )
 """What is said of a point in time that ran out, or of which a part was on a node that died."""
-
-KEEPER = "whoever keeps the cluster"
 
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
@@ -199,7 +198,7 @@ class Cluster:
 
     def _no_cluster(self, what: str) -> Unreachable:
         return Unreachable(
-            f"No OpenSearch answers at {self.address.shown} ({_short(what)}). Check the address in the setting `index`."
+            f"No OpenSearch answers at {self.address.shown} ({short(what)}). Check the address in the setting `index`."
         )
 
     def _unreached(self, why: str) -> Unreachable:
@@ -210,7 +209,7 @@ class Cluster:
         if "closed connection without response" in why or "Connection aborted" in why:
             hint = " If it speaks TLS, write opensearch+https://."
         return Unreachable(
-            f"The cluster at {self.address.shown} can't be reached ({_short(reason)}). Check the address in the setting "
+            f"The cluster at {self.address.shown} can't be reached ({short(reason)}). Check the address in the setting "
             f"`index`, or ask {KEEPER} whether it runs.{hint}"
         )
 
@@ -218,15 +217,15 @@ class Cluster:
         if "CERTIFICATE_VERIFY_FAILED" in why or "certificate verify failed" in why:
             reason = why.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or "unknown"
             return Unreachable(
-                f"The certificate of {self.address.shown} can't be trusted ({_short(reason)}). Ask {KEEPER} for the "
+                f"The certificate of {self.address.shown} can't be trusted ({short(reason)}). Ask {KEEPER} for the "
                 "certificate of its authority, and name the file in the setting `opensearch_ca`."
             )
         return Unreachable(
-            f"{self.address.shown} can't be asked by TLS ({_short(why)}). If it has none, write opensearch+http://."
+            f"{self.address.shown} can't be asked by TLS ({short(why)}). If it has none, write opensearch+http://."
         )
 
     def _refused(self, status: int, info: Any) -> IndexProblem:
-        kind, reason = _cause(info)
+        kind, reason = cause(info)
         where = self.address.shown
         if kind == "index_not_found_exception":
             return NotThere(missing(self.address))
@@ -244,19 +243,17 @@ class Cluster:
             message = blocked(where, reason)
         elif status == 403:
             who = f"{self.address.user!r}" if self.address.user else "users without a name"
-            message = f"The cluster at {where} does not let {who} do this ({_short(reason)}). Ask {KEEPER} for the right."
+            message = f"The cluster at {where} does not let {who} do this ({short(reason)}). Ask {KEEPER} for the right."
         elif status == 429:
             message = (
-                f"The cluster at {where} is too busy ({_short(reason)}). Try again later, or ask {KEEPER}."
+                f"The cluster at {where} is too busy ({short(reason)}). Try again later, or ask {KEEPER}."
             )
         elif status == 503 or kind == "no_shard_available_action_exception":
-            message = f"The cluster at {where} lacks parts of the archive for now ({_short(reason or kind)}). Ask {KEEPER}."
+            message = f"The cluster at {where} lacks parts of the archive for now ({short(reason or kind)}). Ask {KEEPER}."
         elif not isinstance(info, dict) or "error" not in info:
             return self._no_cluster(f"HTTP {status}")
         else:
-            message = (
-                f"The cluster at {where} refuses what it was asked ({status}, {kind}: {_short(reason)})."
-            )
+            message = f"The cluster at {where} refuses what it was asked ({status}, {kind}: {short(reason)})."
         return Refusal(message, status, kind)
 
 
@@ -264,48 +261,6 @@ def _complete(answer: Answer) -> Answer:
     if answer["_shards"]["failed"]:
         raise Refusal("The cluster could not search every part of the archive. Try again in a moment.")
     return answer
-
-
-def may_pass(status: int, kind: str) -> bool:
-    """Of what the cluster says, of a request or of an item of it."""
-    if kind == "cluster_block_exception":
-        return status == 503  # no manager; any other stays until somebody lifts it
-    return kind == "timeout" or status == 429 or status >= 500
-
-
-def missing(address: Address) -> str:
-    return (
-        f"There is no archive {address.name!r} at {address.shown}. Run `backfile reindex PATH…` to make one."
-    )
-
-
-def blocked(where: str, reason: str) -> str:
-    """What a block of the cluster means: https://docs.opensearch.org, index blocks and cluster blocks."""
-    if "read-only-allow-delete" in reason or "flood-stage" in reason:
-        return (
-            f"The cluster at {where} lets nothing be written, as a disk of it is nearly full. Nothing that it had taken is "
-            f"lost. Ask {KEEPER} to make room; then run this again."
-        )
-    if "cluster-manager" in reason or "no master" in reason or "SERVICE_UNAVAILABLE" in reason:
-        return f"The cluster at {where} has no manager for now, or is starting. Try again in a moment, or ask {KEEPER}."
-    return f"The cluster at {where} keeps the archive from being used ({_short(reason)}). Ask {KEEPER} to lift the block."
-
-
-def _cause(info: Any) -> tuple[str, str]:
-    """The kind and the words of an error: those at its root."""
-    error = info.get("error") if isinstance(info, dict) else None
-    if not isinstance(error, dict):
-        return "", str(error or "")
-    failed = [shard.get("reason", {}) for shard in error.get("failed_shards", ())]
-    for found in (*failed, *error.get("root_cause", ()), error):
-        if found.get("type"):
-            return str(found["type"]), str(found.get("reason") or "")
-    return "", ""
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 200 else f"{line[:200]}…"
 
 
 def _stated(value: Any) -> str:

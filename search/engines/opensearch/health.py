@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from search.engines.opensearch.client import KEEPER, Cluster
+from search.engines.opensearch.client import Cluster
 from search.engines.opensearch.layout import state_name
 from search.engines.opensearch.snapshot import Snapshots, generation_index
 from search.engines.opensearch.state import read
+from search.engines.opensearch.wording import KEEPER
 from search.errors import ArchiveError
 from search.index import Status
 

@@ -10,9 +10,10 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from search.budget import held
-from search.engines.opensearch.client import PATIENCE, Answer, Cluster, Lost, NotThere, missing
+from search.engines.opensearch.client import PATIENCE, Answer, Cluster, Lost, NotThere
 from search.engines.opensearch.layout import ARTICLE, FORMAT
 from search.engines.opensearch.state import LEASE, State, found_in, read, search_for
+from search.engines.opensearch.wording import missing
 from search.errors import IndexMissing, IndexOutdated, IndexProblem
 
 KEPT = "10m"

@@ -9,12 +9,13 @@ from contextlib import closing, contextmanager, suppress
 
 from search.article import Article
 from search.engines.opensearch.bulk import Item, Sender, largest
-from search.engines.opensearch.client import KEEPER, Cluster, NotThere, Refusal
+from search.engines.opensearch.client import Cluster, NotThere, Refusal
 from search.engines.opensearch.feed import fed
 from search.engines.opensearch.forms import Forms
 from search.engines.opensearch.layout import index_body, index_name
 from search.engines.opensearch.snapshot import generation_index
 from search.engines.opensearch.state import Lease, held, read
+from search.engines.opensearch.wording import KEEPER
 from search.engines.storing import possible
 from search.errors import IndexMissing, IndexProblem, NotWritten, SourceError
 from search.index import Batch

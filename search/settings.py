@@ -134,7 +134,9 @@ class Settings:
         secret=True,
     )
     opensearch_password_file: str = _setting(
-        "", "A file that holds it instead; its last line end is left out."
+        "",
+        "A file that holds it instead, its last line end left out; or that of each cluster, by lines as .netrc has them: "
+        "`machine HOST login USER password …`.",
     )
     opensearch_ca: str = _setting(
         "",

@@ -63,7 +63,10 @@ pytest.register_assert_rewrite("tests.engines.comparing")
 
 ENGINES = {
     "opensearch": Engine(
-        _opensearch, Differences(own_scores=True, recurring=True, estimated=True), missing, _clear_opensearch
+        _opensearch,
+        Differences(own_scores=True, recurring=True, estimated=True, bounded=True),
+        missing,
+        _clear_opensearch,
     ),
     "tantivy": Engine(_tantivy, Differences(own_scores=True)),
     "whoosh": Engine(_whoosh),

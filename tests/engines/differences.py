@@ -15,11 +15,14 @@ class Differences:
     1. `own_scores`: scores are the engine's own BM25; their signs, their order and how ties are settled are known.
     2. `recurring`: within sentences and paragraphs, a phrase that has its first word again begins there too.
     3. `estimated`: how many values a facet has is an estimate where they are more than an answer of the engine holds.
+    4. `bounded`: searches of more parts than the engine takes are refused with OverBudget, and a nearness within another with
+       SearchError.
     """
 
     own_scores: bool = False
     recurring: bool = False
     estimated: bool = False
+    bounded: bool = False
 
 
 NONE = Differences()

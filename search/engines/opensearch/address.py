@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import ssl
 from dataclasses import dataclass
+from netrc import NetrcParseError, netrc
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from search.errors import SettingsError
 from search.settings import Settings
@@ -23,11 +24,17 @@ _OURS = re.compile(r".*-(?:\d{6}|state)")
 class Address:
     """`hosts` are nodes of one cluster, each asked when the one before it can't be reached. `name` is the archive's alias."""
 
-    location: str
     secure: bool
     hosts: tuple[tuple[str, int], ...]
     user: str
     name: str
+
+    @property
+    def location(self) -> str:
+        """The same however it was written: with every port, hosts in small letters, and no slash at the end."""
+        scheme, _, nodes = self.shown.partition("://")
+        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        return f"opensearch+{scheme}://{user}{nodes}/{self.name}"
 
     @property
     def shown(self) -> str:
@@ -59,7 +66,7 @@ def address_of(location: str) -> Address:
         raise SettingsError(
             f"{location!r} names no host; write it as opensearch+https://host:9200/news."
         ) from e
-    return Address(location, secure, hosts, unquote(userinfo), name.rstrip("/"))
+    return Address(secure, hosts, unquote(userinfo), name.rstrip("/"))
 
 
 def _host(node: str) -> tuple[str, int]:
@@ -69,15 +76,25 @@ def _host(node: str) -> tuple[str, int]:
     return parts.hostname, parts.port or PORT
 
 
-def password_of(settings: Settings) -> str:
-    """Empty for none. Raises SettingsError where its file can't be read."""
+def password_of(settings: Settings, address: Address) -> str:
+    """Empty for none. Raises SettingsError where its file can't be read, or names other hosts or users only."""
     if not settings.opensearch_password_file:
         return settings.opensearch_password
+    path = Path(settings.opensearch_password_file)
     try:
-        text = Path(settings.opensearch_password_file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as e:
+        text = path.read_text(encoding="utf-8")
+        if not text.startswith("machine "):
+            return text.rstrip("\r\n")
+        known = netrc(path)
+    except (OSError, UnicodeDecodeError, NetrcParseError) as e:
         raise SettingsError(f"opensearch_password_file can't be read: {e}.") from e
-    return text.rstrip("\r\n")
+    if not address.user:
+        return ""
+    for host, _ in address.hosts:
+        login = known.hosts.get(host)
+        if login and login[0] == address.user:
+            return login[2] or ""
+    raise SettingsError(f"opensearch_password_file has no password of {address.user!r} at {address.shown}.")
 
 
 def trust(settings: Settings) -> ssl.SSLContext:

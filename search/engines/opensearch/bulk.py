@@ -11,13 +11,15 @@ import queue
 import threading
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from search.engines.opensearch.client import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
     PERSISTENCE,
+    Answer,
     Cluster,
     Refusal,
     Unreachable,
@@ -68,9 +70,17 @@ def largest(cluster: Cluster) -> int:
 class Sender:
     """Sends what is added. Of what failed, `add` or `drain` raises it, and then nothing more is sent."""
 
-    def __init__(self, cluster: Cluster, path: str, version: int) -> None:
-        """`path` of the bulk's address, with its parameters; `version` of every document."""
-        self._lanes = [_Lane(cluster, path, version) for _ in range(_LANES)]
+    def __init__(self, cluster: Cluster, index: str, version: int, **parameters: bool) -> None:
+        """`parameters` of every bulk; `version` of every document."""
+        asked = {**parameters, "filter_path": _OUTCOMES}
+        self._lanes = [
+            _Lane(partial(self._asked, cluster, index, asked), cluster.address.shown, version)
+            for _ in range(_LANES)
+        ]
+
+    @staticmethod
+    def _asked(cluster: Cluster, index: str, parameters: dict[str, Any], body: bytes) -> Answer:
+        return cluster.ask("POST", f"/{index}/_bulk", body, seconds=PERSISTENCE, **parameters)
 
     def add(self, item: Item) -> None:
         self._lanes[zlib.crc32(item.id.encode()) % _LANES].add(item)
@@ -93,9 +103,10 @@ class Sender:
 class _Lane:
     """Sends what is added, in order, from a thread of its own."""
 
-    def __init__(self, cluster: Cluster, path: str, version: int) -> None:
-        self._cluster = cluster
-        self._path, self._version = path, version
+    def __init__(self, ask: Callable[[bytes], Answer], shown: str, version: int) -> None:
+        """`ask` sends a bulk to the cluster, which is `shown` in messages."""
+        self._ask = ask
+        self._shown, self._version = shown, version
         self._items: list[Item] = []
         self._bytes = 0
         self._queue: queue.Queue[list[Item] | None] = queue.Queue(_AHEAD)
@@ -172,7 +183,7 @@ class _Lane:
     def _taken(self, items: Sequence[Item]) -> tuple[list[Item], str]:
         """Those that the cluster can't take now, and why. Raises for one that it never will."""
         body = b"".join(self._lines(item) for item in items)
-        answer = self._cluster.ask("POST", self._path, body, seconds=PERSISTENCE, filter_path=_OUTCOMES)
+        answer = self._ask(body)
         left: list[Item] = []
         why = ""
         if answer["errors"] or len(answer["items"]) != len(items):
@@ -196,7 +207,7 @@ class _Lane:
         if kind == "version_conflict_engine_exception":
             raise IndexBusy("Another writer has taken over the archive. Run this again when it has finished.")
         if kind == "cluster_block_exception":
-            raise Unsent(blocked(self._cluster.address.shown, reason))
+            raise Unsent(blocked(self._shown, reason))
         if kind == "index_not_found_exception":
             raise Unsent(
                 f"The index that was being written is gone ({reason}). Ask {KEEPER}; then run this again."

@@ -72,7 +72,7 @@ class Cluster:
     def __init__(self, address: Address, settings: Settings) -> None:
         """Raises SettingsError for a password or certificates that can't be read; nothing is asked yet."""
         self.address = address
-        self._password = password_of(settings)
+        self._password = password_of(settings, address)
         self._trust = trust(settings) if address.secure else None
         self._lock = threading.Lock()
         self._opened: tuple[int, OpenSearch] | None = None

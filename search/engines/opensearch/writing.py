@@ -60,7 +60,7 @@ def _added(cluster: Cluster, lease: Lease, index: str) -> Iterator[Batch]:
             yield Changes(spool.keep, forms, largest(cluster))
             sending = True
             alias = cluster.address.name
-            with _sender(cluster, f"/{alias}/_bulk?require_alias=true", lease) as sender:
+            with _sender(cluster, alias, lease, require_alias=True) as sender:
                 for item in spool.items():
                     sender.add(item)
                 forms.send(sender)
@@ -80,7 +80,7 @@ def _built(cluster: Cluster, settings: Settings, lease: Lease) -> Iterator[Batch
         _sweep(cluster)
         index = _created(cluster, settings)
         forms = Forms(cluster, index, lease.number, known=False)
-        with _sender(cluster, f"/{index}/_bulk", lease) as sender:
+        with _sender(cluster, index, lease) as sender:
 
             def keep(item: Item) -> None:
                 sender.add(item)
@@ -105,8 +105,8 @@ def _built(cluster: Cluster, settings: Settings, lease: Lease) -> Iterator[Batch
 
 
 @contextmanager
-def _sender(cluster: Cluster, path: str, lease: Lease) -> Iterator[Sender]:
-    sender = Sender(cluster, path, lease.number)
+def _sender(cluster: Cluster, index: str, lease: Lease, **parameters: bool) -> Iterator[Sender]:
+    sender = Sender(cluster, index, lease.number, **parameters)
     try:
         yield sender
         sender.drain()

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from search.engines import open_index
+from search.index import Index
 from search.settings import Settings
+from tests.articles import make_article
 
 SETTINGS = Settings(search_seconds=60.0, opensearch_replicas=0)
 
@@ -49,3 +52,19 @@ def name(node: Node) -> Iterator[str]:
 @pytest.fixture
 def location(node: Node, name: str) -> str:
     return f"opensearch+{node.url}/{name}"
+
+
+@pytest.fixture
+def archive(location: str) -> Index:
+    """Of three articles, a0 to a2."""
+    index = open_index(location, SETTINGS, create=True)
+    with index.rebuild() as batch:
+        for n in range(3):
+            batch.put(make_article(f"a{n}"))
+    return index
+
+
+def write(index: Index, *ids: str) -> None:
+    with index.write() as batch:
+        for id in ids:
+            batch.put(make_article(id, body=f"New in {id}."))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_index
+from search.engines.opensearch.address import address_of, password_of
 from search.engines.opensearch.layout import index_body
 from search.errors import EngineMissing, IndexMissing, IndexProblem, SettingsError
 from search.settings import Settings
@@ -38,6 +39,33 @@ def test_an_address_that_names_nothing_is_the_user_s_to_mend(address: str) -> No
     with pytest.raises(SettingsError, match=ADDRESSES[address]) as told:
         open_index(address, SETTINGS)
     assert "secret" not in str(told.value)
+
+
+def test_an_address_is_the_same_however_it_is_written() -> None:
+    """As the ledger lies where it says."""
+    written = ("ann@Search.example/news", "ann@search.example:9200/news/", "%61nn@SEARCH.EXAMPLE/news")
+    assert {address_of(f"opensearch+https://{text}").location for text in written} == {
+        "opensearch+https://ann@search.example:9200/news"
+    }
+    several = address_of("opensearch+http://b%40c@[::1],Two:9300/news").location
+    assert several == "opensearch+http://b%40c@[::1]:9200,two:9300/news"
+    assert address_of(several).location == several
+
+
+def test_a_file_can_hold_the_passwords_of_several_clusters(tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    file.write_text(
+        "machine one.example login ann password first\nmachine two.example login bo password 2nd\n"
+    )
+    settings = Settings(opensearch_password_file=str(file))
+    assert password_of(settings, address_of("opensearch+https://ann@one.example/news")) == "first"
+    assert password_of(settings, address_of("opensearch+https://bo@gone.example,two.example/news")) == "2nd"
+    for other in ("ann@two.example", "ann@three.example"):
+        with pytest.raises(SettingsError, match=r"no password of 'ann' at https://t"):
+            open_index(f"opensearch+https://{other}/news", settings)
+    file.write_text("machine one.example login ann word first")
+    with pytest.raises(SettingsError, match="can't be read"):
+        open_index("opensearch+https://ann@one.example/news", settings)
 
 
 def _told(location: str, settings: Settings = SETTINGS) -> IndexProblem:

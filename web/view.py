@@ -199,7 +199,7 @@ def _stated(pairs: Iterable[tuple[str, str]]) -> str:
     return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _quoted(value: str) -> str:
     return quote_plus(value, safe=":,/", errors="replace")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.analysis import sentences
 from search.article import Media, Source
 from search.errors import SettingsError
 from search.ingest import ingest
@@ -67,3 +68,11 @@ def test_what_was_understood_reads_as_the_same(typed: str) -> None:
     """A count without its word was a word, which reads as a count; ~00 was a fuzzy word with no edits."""
     once = parse(typed, Settings())
     assert parse(once.understood, Settings()).clause == once.clause
+
+
+@pytest.mark.parametrize("stop", [".", "?!", "…", "؟", ".'", "\u06d4"])
+def test_a_run_of_stops_is_looked_at_once(stop: str) -> None:
+    """A whole run stood still for many minutes: words are taken from articles after all limits on time."""
+    first = f"One{stop * 200_000}two."
+    found = [(start, end) for start, end, _ in sentences(f"{first} Three")]
+    assert found == [(0, len(first)), (len(first), len(first) + 6)]

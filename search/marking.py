@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from search.analysis import Token, keys_of, sentences, tokens, tongue
+from search.analysis import Token, keys_of, tokens, tongue
 from search.anchors import anchors, size
 from search.clauses import TEXT, All, Any, Clause, Not, Unit
 from search.patterns import (
@@ -23,6 +23,7 @@ from search.patterns import (
     Vocabulary,
 )
 from search.schema import LEAD, PARTS, lead_end, parts_of
+from search.sentences import sentences
 from search.stretches import MOST_WORDS, is_plain, pair, shortest, stretches, stretches_of
 
 _TEXTS = (*(part.name for part in PARTS if part.stream == TEXT), LEAD)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search.analysis import sentences
 from search.index import Snippet
 from search.marking import Mark, joined
+from search.sentences import sentences
 
 LENGTH = 260
 """Characters of all snippets of an article, about two lines."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from search import analysis
 from search.alphabets import folded
-from search.analysis import LONGEST_FORM, keys_asked, keys_of, rules, sentences, tokens, tongue
+from search.analysis import LONGEST_FORM, keys_asked, keys_of, rules, tokens, tongue
+from search.sentences import sentences
 
 
 def forms(text: str, language: str | None = None) -> list[str]:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from search.analysis import APART, forms, rules, sentences, tongue
+from search.analysis import APART, forms, rules, tongue
 from search.article import Article
 from search.clauses import TEXT
 from search.schema import LEAD, PARTS, Part, lead_end, parts_of
+from search.sentences import sentences
 
 PART_BITS = 24
 PART = 1 << PART_BITS

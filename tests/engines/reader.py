@@ -11,7 +11,7 @@ from fnmatch import translate
 from re import fullmatch
 
 from search.alphabets import folded
-from search.analysis import Token, keys_asked, keys_of, sentences, tokens, tongue
+from search.analysis import Token, keys_asked, keys_of, tokens, tongue
 from search.article import Article
 from search.clauses import (
     Any,
@@ -27,6 +27,7 @@ from search.clauses import (
     Word,
 )
 from search.schema import FIELDS, LEAD, PARTS, lead_end
+from search.sentences import sentences
 
 Span = tuple[int, int, int]
 """The text's number in the article, its first word, the word after its last."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis import sentences
 from search.article import Media, Source
 from search.errors import SettingsError
 from search.ingest import ingest
 from search.ingest.facts import split_people
 from search.query import parse
+from search.sentences import sentences
 from search.settings import Settings
 from tests.faults.hostile.case import page
 

@@ -32,12 +32,13 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from search.analysis import CHUNK, LONGEST_FORM, Pieces, keys_of, rules, sentences, tongue
+from search.analysis import CHUNK, LONGEST_FORM, Pieces, keys_of, rules, tongue
 from search.article import Article
 from search.clauses import TEXT
 from search.engines.words import PART
 from search.patterns import Form
 from search.schema import HEADLINE_WEIGHT, PARTS, STREAMS, lead_end
+from search.sentences import sentences
 
 MARK = "‹"
 REST, END = f"{MARK}rest", f"{MARK}end"

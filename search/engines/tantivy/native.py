@@ -5,8 +5,11 @@ Nothing that it is asked for can be interrupted, so what a search may cost is kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,6 +32,19 @@ def _is_library(e: BaseException) -> bool:
     return isinstance(e, ValueError | RuntimeError | SystemError | OSError) or type(e).__name__ == _PANIC
 
 
+@contextmanager
+def _with_a_lock(folder: Path) -> Iterator[Path]:
+    """The folder, or one of links to its files where the library can't write: it takes a lock to read, too."""
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with TemporaryDirectory() as own:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                Path(own, path.name).symlink_to(path.absolute())
+        yield Path(own)
+
+
 class Native:
     """One generation, open for reading. Safe to share between threads; it stays readable when its files are gone."""
 
@@ -37,10 +53,11 @@ class Native:
         self.schema, self._searcher = self._told(self._opened)
 
     def _opened(self) -> tuple[Any, Any]:
-        index = tantivy.Index.open(str(self._folder))
-        index.config_reader("manual")
-        index.reload()
-        return index.schema, index.searcher()
+        with _with_a_lock(self._folder) as folder:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            index.reload()
+            return index.schema, index.searcher()
 
     def _told(self, work: Callable[..., _T], *given: Any, **named: Any) -> _T:
         try:

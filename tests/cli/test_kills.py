@@ -9,6 +9,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from search.check import doubts_of
 from search.engines import open_index
 from search.history import changes
@@ -19,7 +21,11 @@ from tests.command import COMMAND, ENVIRONMENT
 
 
 class TestKills:
-    def test_a_killed_run_leaves_a_whole_archive_and_the_next_completes_it(self, archive: Archive) -> None:
+    @pytest.mark.parametrize("engine", ["", "tantivy:"], ids=["whoosh", "tantivy"])
+    def test_a_killed_run_leaves_a_whole_archive_and_the_next_completes_it(
+        self, archive: Archive, engine: str
+    ) -> None:
+        location = f"{engine}{archive.folder / 'backfile-index'}"
         records = (
             {
                 "id": f"r{number}",
@@ -30,20 +36,23 @@ class TestKills:
             for number in range(400)
         )
         lines = "".join(json.dumps(record) + "\n" for record in records)
-        archive.reindex("news")
+        archive.reindex("news", BACKFILE_INDEX=location)
         (archive.news / "many.jsonl").write_text(lines, encoding="utf-8")
-        index = open_index(str(archive.folder / "backfile-index"), Settings())
+        index = open_index(location, Settings())
         first = index.status()
         for delay in (0.5, 1.0, 2.0):
             killed = subprocess.Popen(
-                [*COMMAND, "reindex", "news"], cwd=archive.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+                [*COMMAND, "reindex", "news"],
+                cwd=archive.folder,
+                env=ENVIRONMENT | {"BACKFILE_INDEX": location},
+                stdout=subprocess.DEVNULL,
             )
             time.sleep(delay)
             killed.kill()
             killed.wait()
             assert doubts_of(index) == ()
             assert index.status().articles in (SEEDS, SEEDS + 400)
-        tally = archive.reindex("news")
+        tally = archive.reindex("news", BACKFILE_INDEX=location)
         assert tally["unchanged"] + tally["added"] + tally["changed"] == SEEDS + 400
         assert index.status().articles == SEEDS + 400
         assert doubts_of(index) == ()

@@ -25,23 +25,25 @@ from tests.faults.counts import LONG, TRIED, times
 from tests.faults.damage import PAGE, damaged
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 120)
-_LOCKS = ("lock", "ledger.lock")
+_LOCKS = ("lock", "ledger.lock", ".tantivy-meta.lock")
 
 
-def noticed(root: Path) -> bool:
+def noticed(root: Path, engine: str = "") -> bool:
     try:
-        with closing(open_index(str(root), Settings())) as index:
+        with closing(open_index(f"{engine}{root}", Settings())) as index:
             return bool(doubts_of(index))
     except IndexProblem:
         return True
 
 
-def test_each_damage_is_noticed(news: Archive, tmp_path: Path) -> None:
-    news.reindex("news")
+@pytest.mark.parametrize("engine", ["", "tantivy:"], ids=["whoosh", "tantivy"])
+def test_each_damage_is_noticed(news: Archive, tmp_path: Path, engine: str) -> None:
+    where = {"BACKFILE_INDEX": f"{engine}{tmp_path / 'backfile-index'}"}
+    news.reindex("news", **where)
     next(news.news.glob("001_*")).unlink()
-    news.reindex("news")
+    news.reindex("news", **where)
     root = tmp_path / "backfile-index"
-    assert not noticed(root)
+    assert not noticed(root, engine)
     generation = f"{int((root / 'current').read_text()):06}"
     files = [
         path
@@ -60,11 +62,11 @@ def test_each_damage_is_noticed(news: Archive, tmp_path: Path) -> None:
             for _ in range(times(2, 40)):
                 path.write_bytes(damaged(held, how, chance))
                 TRIED[f"files damaged ({how}), each noticed by check"] += 1
-                if not noticed(root):
+                if not noticed(root, engine):
                     missed.append(f"{path.name}: {how}")
         path.write_bytes(held)
     assert not missed
-    assert not noticed(root)
+    assert not noticed(root, engine)
 
 
 _HEALED = ("ledger.seal", "ledger.sqlite", "current", "manifest.json")

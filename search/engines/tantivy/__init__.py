@@ -11,14 +11,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.analysis import VERSION, tongue
+from search.analysis import VERSION
 from search.article import Article
-from search.budget import Budget, allowed
+from search.budget import Budget
 from search.clauses import Clause
-from search.engines import suggesting
-from search.engines.cache import Cache
-from search.engines.current import Current
-from search.engines.generations import Generations
+from search.engines.embedded import Embedded
+from search.engines.generations import Generation, Generations
 from search.engines.hits import Hits
 from search.engines.tantivy import fields
 from search.engines.tantivy.filtering import Filtered
@@ -31,10 +29,9 @@ from search.engines.tantivy.snapshot import Snapshot
 from search.engines.tantivy.store import Store
 from search.engines.tantivy.suggestions import Wordlist
 from search.engines.vocabulary import Words
-from search.errors import ArchiveError
-from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
+from search.index import Batch, Hit, Results, Search, Sort, Stream
 from search.limits import check_size
-from search.marking import Marker, joined, leaves
+from search.marking import Marker, leaves
 from search.notes import Note
 from search.settings import Settings
 
@@ -49,26 +46,14 @@ def open_index(location: str, settings: Settings, create: bool) -> TantivyIndex:
     return index
 
 
-class TantivyIndex:
+class TantivyIndex(Embedded[Snapshot]):
+    NAME = "tantivy"
+
     def __init__(self, root: Path, settings: Settings) -> None:
-        self._root = root
-        self._settings = settings
-        self._generations = Generations(root, FORMAT, "meta.json")
-        self._cache = Cache(settings.memory_mb << 20)
-        self._current = Current(self._generations, lambda generation, _: Snapshot(generation))
+        super().__init__(root, settings, Generations(root, FORMAT, "meta.json"))
 
-    def check_usable(self) -> None:
-        """Raises IndexMissing, IndexOutdated or IndexDamaged."""
-        self._current.get()
-
-    def write(self) -> contextlib.AbstractContextManager[Batch]:
-        return self._written(fresh=False)
-
-    def rebuild(self) -> contextlib.AbstractContextManager[Batch]:
-        return self._written(fresh=True)
-
-    def sweep(self) -> None:
-        self._generations.sweep()
+    def _opened(self, generation: Generation, before: Snapshot | None) -> Snapshot:
+        return Snapshot(generation)
 
     @contextlib.contextmanager
     def _written(self, fresh: bool) -> Iterator[Batch]:
@@ -82,14 +67,14 @@ class TantivyIndex:
 
     def search(self, search: Search) -> Results:
         begun = time.monotonic()
-        budget = allowed(self._settings.search_seconds)
+        budget = self._budget()
         snapshot, words, queries = self._opened_for(search.clause, budget)
         filtered = _filtered(search, queries)
         budget.check()
         counts = filtered.counts(search)
         budget.check()
         offset = max(search.offset, 0)
-        end = min(offset + max(search.limit, 0), snapshot.articles)
+        end = min(offset + max(search.limit, 0), snapshot.count)
         found = ordered(search, filtered.query, end, queries)
         page = found.part(offset, end)
         scores = page.scores.tolist()
@@ -111,10 +96,10 @@ class TantivyIndex:
         )
 
     def stream(self, search: Search) -> Stream:
-        budget = allowed(self._settings.search_seconds)
+        budget = self._budget()
         snapshot, words, queries = self._opened_for(search.clause, budget)
         query = _filtered(search, queries).query
-        found = ordered(search, query, snapshot.articles, queries)
+        found = ordered(search, query, snapshot.count, queries)
         return Stream(
             total=found.total,
             articles=map(snapshot.article, found.addresses),
@@ -125,7 +110,7 @@ class TantivyIndex:
     def _opened_for(self, clause: Clause, budget: Budget) -> tuple[Snapshot, Words, Queries]:
         check_size(clause, self._settings)
         snapshot = self._current.get()
-        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        words = self._words(snapshot, budget)
         return snapshot, words, Queries(snapshot, words, self._cache, budget)
 
     def get(self, id: str) -> Article | None:
@@ -133,25 +118,10 @@ class TantivyIndex:
         address = snapshot.address(id)
         return None if address is None else snapshot.article(address)
 
-    def ids(self) -> Iterator[str]:
-        return self._current.get().ids()
-
-    def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-        check_size(clause, self._settings)
-        budget = allowed(self._settings.search_seconds)
-        words = Words(self._current.get(), self._settings.max_expansions, budget.check, [tongue(language)])
-        return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
-
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        return suggesting.suggest(prefix, limit, self._wordlist())
-
-    def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
-        return suggesting.spellings(word, limit, self._wordlist())
-
     def _wordlist(self) -> Wordlist:
-        budget = allowed(self._settings.search_seconds)
+        budget = self._budget()
         snapshot = self._current.get()
-        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        words = self._words(snapshot, budget)
         return Wordlist(snapshot, Queries(snapshot, words, self._cache, budget), budget.check)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -159,25 +129,12 @@ class TantivyIndex:
         own = snapshot.address(id)
         if own is None:
             return ()
-        budget = allowed(self._settings.search_seconds)
-        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        budget = self._budget()
+        words = self._words(snapshot, budget)
         found = similar(snapshot.article(own), limit, snapshot, Queries(snapshot, words, self._cache, budget))
         hits = Hits(Marker((), words), lambda: False)
         pairs = zip(found.addresses, found.scores.tolist(), strict=True)
         return tuple(hits.hit(snapshot.card(address), score) for address, score in pairs)
-
-    def status(self) -> Status:
-        try:
-            snapshot = self._current.get()
-        except ArchiveError as e:
-            return Status(False, "tantivy", str(self._root), "", 0, str(e))
-        return Status(True, "tantivy", str(self._root), snapshot.generation.name, snapshot.articles)
-
-    def verify(self) -> tuple[str, ...]:
-        return self._generations.verify()
-
-    def close(self) -> None:
-        self._current.close()
 
 
 def _filtered(search: Search, queries: Queries) -> Filtered:

@@ -42,7 +42,7 @@ class Ordered(NamedTuple):
 
 def first(snapshot: Snapshot, query: Query, sort: Sort, end: int, check: Callable[[], None]) -> Ordered:
     """So many of what the query finds, and those that are like the last of them."""
-    most = min(max(end, 0), snapshot.articles)
+    most = min(max(end, 0), snapshot.count)
     total, hits = snapshot.native.best(query, most + _SPARE if most else 0, *_order(sort))
     most = min(most, total)
     while most and len(hits) < total and hits[most - 1][0] == hits[-1][0]:

@@ -165,7 +165,7 @@ class Queries:
 
     def _idf(self, articles: int) -> float:
         """BM25's, of what stands in so many articles; Tantivy's own with those that were deleted since the last merge."""
-        everything = self.snapshot.articles
+        everything = self.snapshot.count
         n = min(articles, everything)
         return math.log(1 + (everything - n + 0.5) / (n + 0.5))
 

@@ -16,7 +16,7 @@ from search.patterns import Terms
 
 def similar(article: Article, limit: int, snapshot: Snapshot, queries: Queries) -> Ordered:
     """Live articles with their scores, without the article itself."""
-    told = telling(article, snapshot.articles, lambda several: [*map(snapshot.articles_with, several)])
+    told = telling(article, snapshot.count, lambda several: [*map(snapshot.articles_with, several)])
     query = either([queries.exactly(Terms(TEXT, keys)) for keys in told])
     own = among("id", [article.id])
     _, hits = snapshot.native.best(both([query, own]), 1)

@@ -44,7 +44,7 @@ class Snapshot:
         self.patterns = shelf()
 
     @property
-    def articles(self) -> int:
+    def count(self) -> int:
         return self.native.articles
 
     @cached_property
@@ -66,7 +66,7 @@ class Snapshot:
     def about(self, counts: Sequence[int]) -> int:
         """In how many articles one of several words stands that are in so many each, were they strangers to each other. Their
         sum ranks articles worse: words of many forms seem frequent."""
-        everything = self.articles
+        everything = self.count
         return (
             round(everything * (1 - math.prod(1 - min(n / everything, 1) for n in counts)))
             if everything
@@ -141,7 +141,7 @@ class Snapshot:
     @property
     def most_values(self) -> int:
         """That a facet can have."""
-        return max(1, self.articles * len(FACETS))
+        return max(1, self.count * len(FACETS))
 
 
 def _numbered(first: int, last: int) -> Query:

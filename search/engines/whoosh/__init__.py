@@ -13,15 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis import VERSION, tongue
+from search.analysis import VERSION
 from search.article import Article
-from search.budget import Budget, allowed
-from search.clauses import Clause
-from search.engines import suggesting
+from search.budget import Budget
 from search.engines.arrays import Numbers
-from search.engines.cache import Cache
 from search.engines.closeness import CANDIDATES
-from search.engines.current import Current
+from search.engines.embedded import Embedded
 from search.engines.generations import Generation, Generations, translated
 from search.engines.hits import Hits
 from search.engines.vocabulary import Words
@@ -33,10 +30,10 @@ from search.engines.whoosh.similar import similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import TOC_FILE, Store, read_segments
 from search.engines.whoosh.suggestions import Wordlist
-from search.errors import ArchiveError, OutOfTime
-from search.index import Batch, Hit, Results, Search, Sort, Status, Stream, Suggestion
+from search.errors import OutOfTime
+from search.index import Batch, Hit, Results, Search, Sort, Stream
 from search.limits import check_size
-from search.marking import Marker, joined, leaves
+from search.marking import Marker, leaves
 from search.notes import Note
 from search.settings import Settings
 
@@ -50,23 +47,20 @@ def open_index(location: str, settings: Settings, create: bool) -> WhooshIndex:
     return index
 
 
-class WhooshIndex:
+class WhooshIndex(Embedded[Snapshot]):
+    NAME = "whoosh"
+
     def __init__(self, root: Path, settings: Settings) -> None:
-        self._root = root
-        self._settings = settings
-        self._generations = Generations(root, FORMAT, TOC_FILE)
-        self._cache = Cache(settings.memory_mb << 20)
-        self._current = Current(self._generations, _snapshot)
+        super().__init__(root, settings, Generations(root, FORMAT, TOC_FILE))
 
-    def check_usable(self) -> None:
-        """Raises IndexMissing, IndexOutdated or IndexDamaged."""
-        self._current.get()
-
-    def write(self) -> contextlib.AbstractContextManager[Batch]:
-        return self._written(fresh=False)
-
-    def rebuild(self) -> contextlib.AbstractContextManager[Batch]:
-        return self._written(fresh=True)
+    def _opened(self, generation: Generation, before: Snapshot | None) -> Snapshot:
+        """Keeps the open segments that the new generation shares with the old."""
+        known = {segment.id: segment for segment in before.segments} if before else {}
+        segments = read_segments(generation.folder)
+        return Snapshot(
+            generation,
+            [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
+        )
 
     @contextlib.contextmanager
     def _written(self, fresh: bool) -> Iterator[Batch]:
@@ -81,12 +75,9 @@ class WhooshIndex:
                 store.abandon()
                 raise
 
-    def sweep(self) -> None:
-        self._generations.sweep()
-
     def search(self, search: Search) -> Results:
         begun = time.monotonic()
-        budget = allowed(self._settings.search_seconds)
+        budget = self._budget()
         snapshot, words, evaluator = self._opened_for(search, budget)
         filtered = _filtered(search, snapshot, words, evaluator)
         counts = {facet: filtered.counts(facet, search.facet_limit) for facet in search.facets}
@@ -111,7 +102,7 @@ class WhooshIndex:
         )
 
     def stream(self, search: Search) -> Stream:
-        snapshot, words, evaluator = self._opened_for(search, allowed(self._settings.search_seconds))
+        snapshot, words, evaluator = self._opened_for(search, self._budget())
         found = _filtered(search, snapshot, words, evaluator).found
         whole = replace(search, offset=0, limit=len(found.articles))
         if search.sort is Sort.RELEVANCE:
@@ -127,7 +118,7 @@ class WhooshIndex:
     def _opened_for(self, search: Search, budget: Budget) -> tuple[Snapshot, Words, Evaluator]:
         check_size(search.clause, self._settings)
         snapshot = self._current.get()
-        words = Words(snapshot, self._settings.max_expansions, budget.check)
+        words = self._words(snapshot, budget)
         return snapshot, words, Evaluator(snapshot, words, self._cache, budget.check)
 
     def get(self, id: str) -> Article | None:
@@ -135,57 +126,20 @@ class WhooshIndex:
         number = snapshot.number_of(id)
         return None if number is None else snapshot.article(number)
 
-    def ids(self) -> Iterator[str]:
-        return self._current.get().ids()
-
-    def marks(self, clause: Clause, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-        check_size(clause, self._settings)
-        check = allowed(self._settings.search_seconds).check
-        words = Words(self._current.get(), self._settings.max_expansions, check, [tongue(language)])
-        return joined(Marker(map(words.pattern, leaves(clause)), words).marks(text, language))
-
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        check = allowed(self._settings.search_seconds).check
-        return suggesting.suggest(prefix, limit, Wordlist(self._current.get(), self._cache, check))
-
-    def spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
-        check = allowed(self._settings.search_seconds).check
-        return suggesting.spellings(word, limit, Wordlist(self._current.get(), self._cache, check))
+    def _wordlist(self) -> Wordlist:
+        return Wordlist(self._current.get(), self._cache, self._budget().check)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         snapshot = self._current.get()
         own = snapshot.number_of(id)
         if own is None:
             return ()
-        check = allowed(self._settings.search_seconds).check
-        words = Words(snapshot, self._settings.max_expansions, check)
-        evaluator = Evaluator(snapshot, words, self._cache, check)
+        budget = self._budget()
+        words = self._words(snapshot, budget)
+        evaluator = Evaluator(snapshot, words, self._cache, budget.check)
         found = similar(snapshot.article(own), own, snapshot, evaluator)
         hits = Hits(Marker((), words), lambda: False)
         return _hits(hits, snapshot, found, page(found, snapshot, Search(limit=limit)))
-
-    def status(self) -> Status:
-        try:
-            snapshot = self._current.get()
-        except ArchiveError as e:
-            return Status(False, "whoosh", str(self._root), "", 0, str(e))
-        return Status(True, "whoosh", str(self._root), snapshot.generation.name, len(snapshot.articles))
-
-    def verify(self) -> tuple[str, ...]:
-        return self._generations.verify()
-
-    def close(self) -> None:
-        self._current.close()
-
-
-def _snapshot(generation: Generation, before: Snapshot | None) -> Snapshot:
-    """Keeps the open segments that the new generation shares with the old."""
-    known = {segment.id: segment for segment in before.segments} if before else {}
-    segments = read_segments(generation.folder)
-    return Snapshot(
-        generation,
-        [(known.get(s.segid) or Segment(generation.folder, s), list(s.deleted_docs())) for s in segments],
-    )
 
 
 def _filtered(search: Search, snapshot: Snapshot, words: Words, evaluator: Evaluator) -> Filtered:

@@ -102,6 +102,10 @@ class Snapshot:
         lexicons = (segment.lexicons[TEXT] for segment in self.segments)
         return sum(int(lexicon.articles[lexicon.with_keys(keys)].sum()) for lexicon in lexicons)
 
+    @property
+    def count(self) -> int:
+        return len(self.articles)
+
     def lexicons(self, stream: str) -> list[Lexicon]:
         return [segment.lexicons[stream] for segment in self.segments]
 

@@ -24,13 +24,13 @@ def kept(size):
     lasting, lent = [], []
     for _ in range((40 << 20) // size):
         lent.append(np.ones(size, np.uint8))
-        lasting.append(np.ones(1 << 12, np.uint8))
+        lasting.append(np.ones(1 << 17, np.uint8))  # too large for a hole of before
     return lasting
 
 def work(server=None):
     np.ones(30 << 20, np.uint8)
     before = own()
-    lasting = [kept(10 << 20), kept(1 << 20)]
+    lasting = kept(10 << 20)
     print(own() - before)
 
 serve._Server.run = work

@@ -151,13 +151,13 @@ def _negative_size() -> bytes:
 
 
 def _long(data: bytes) -> bytes:
-    """A ZIP whose one member claims 1 << 60 bytes by ZIP64 (APPNOTE 4.5.3), packed and unpacked."""
+    """A ZIP whose one member claims to unpack to 1 << 60 bytes, by ZIP64 (APPNOTE 4.5.3)."""
     entry = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
     name = int.from_bytes(data[entry + 28 : entry + 30], "little")
-    extra = b"\x01\x00\x10\x00" + (1 << 60).to_bytes(8, "little") * 2
+    extra = b"\x01\x00\x08\x00" + (1 << 60).to_bytes(8, "little")
     changed = bytearray(data[entry : entry + 46 + name])
-    changed[20:28] = b"\xff" * 8
+    changed[24:28] = b"\xff" * 4
     changed[30:32] = len(extra).to_bytes(2, "little")
     directory = bytes(changed) + extra
     tail = bytearray(data[end:])

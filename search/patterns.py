@@ -6,7 +6,7 @@ and by no other's. The same pattern finds articles in an index and marks what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
@@ -157,30 +157,24 @@ def field_of(pattern: Pattern) -> str:
             return field_of(part)
 
 
-def fields_of(pattern: Pattern) -> frozenset[str]:
-    """All that it is looked for in."""
+def terms_of(pattern: Pattern) -> Iterator[Terms]:
+    """All that it is made of, from left to right."""
     match pattern:
-        case Terms(field):
-            return frozenset((field,))
+        case Terms():
+            yield pattern
         case Chain(parts) | Either(parts):
-            return frozenset().union(*map(fields_of, parts))
+            for part in parts:
+                yield from terms_of(part)
         case Close(left, right) | Sharing(left, right):
-            return fields_of(left) | fields_of(right)
+            yield from terms_of(left)
+            yield from terms_of(right)
         case Often(part):
-            return fields_of(part)
+            yield from terms_of(part)
 
 
 def names(pattern: Pattern) -> int:
     """How many keys and forms it names: a prefix thousands."""
-    match pattern:
-        case Terms(_, keys, forms):
-            return len(keys) + len(forms)
-        case Chain(parts) | Either(parts):
-            return sum(map(names, parts))
-        case Close(left, right) | Sharing(left, right):
-            return names(left) + names(right)
-        case Often(part):
-            return names(part)
+    return sum(len(terms.keys) + len(terms.forms) for terms in terms_of(pattern))
 
 
 def _joined(kind: type[Chain] | type[Either], parts: Iterable[Pattern | None]) -> Pattern | None:

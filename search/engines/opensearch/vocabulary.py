@@ -33,7 +33,20 @@ from search.engines.opensearch.layout import ARTICLE, COMPOUND, PLAIN, WORD
 from search.engines.opensearch.streams import form_term, key_term, piece, width_of
 from search.engines.words import stream_of
 from search.notes import Note
-from search.patterns import Chain, Close, Either, Form, Key, Leaf, Often, Pattern, Sharing, Terms, pattern_of
+from search.patterns import (
+    Chain,
+    Close,
+    Either,
+    Form,
+    Key,
+    Leaf,
+    Often,
+    Pattern,
+    Sharing,
+    Terms,
+    pattern_of,
+    terms_of,
+)
 
 _REMEMBERED = 1000
 """Patterns that a generation keeps."""
@@ -280,14 +293,4 @@ def _texts(clause: Clause) -> Iterator[Word | Phrase]:
 
 
 def _keys(pattern: Pattern) -> Iterator[Key]:
-    match pattern:
-        case Terms(_, keys):
-            yield from keys
-        case Chain(parts) | Either(parts):
-            for part in parts:
-                yield from _keys(part)
-        case Close(left, right) | Sharing(left, right):
-            yield from _keys(left)
-            yield from _keys(right)
-        case Often(part):
-            yield from _keys(part)
+    return (key for terms in terms_of(pattern) for key in terms.keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from search.engines.tantivy.chunks import LINE_END
 from search.engines.tantivy.forward import Piece
 from search.engines.tantivy.inversion import CODES
 from search.engines.words import ARTICLE_BITS, stream_of
-from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms
+from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, terms_of
 from search.schema import LEAD, parts_of
 
 Edges = Callable[[int], Numbers]
@@ -36,7 +36,9 @@ class Block:
     def __init__(self, piece: Piece, numbers: Numbers, patterns: Sequence[Pattern], edges: Edges) -> None:
         self._piece = piece
         self._edges_of = edges
-        whose, texts = piece.texts(numbers - piece.base, frozenset().union(*map(_parts_in, patterns)))
+        asked = [*dict.fromkeys(terms for pattern in patterns for terms in terms_of(pattern))]
+        fields = {terms.field for terms in asked}
+        whose, texts = piece.texts(numbers - piece.base, frozenset().union(*map(_covered, fields)))
         own = piece.columns.texts
         ends = own["end"][texts].astype(np.int64)
         starts = np.where(texts > 0, own["end"][texts - 1], 0).astype(np.int64)
@@ -46,11 +48,10 @@ class Block:
         self._chunks = _copied(piece.columns.chunks, starts, ends)
         self._readings: dict[Terms, tuple[Array, Array, Array]] = {}
         self._hits: dict[Terms, Numbers] = {}
-        for terms in dict.fromkeys(terms for pattern in patterns for terms in _terms_of(pattern)):
+        for terms in asked:
             lexicon = piece.lexicons[stream_of(terms.field)]
             forms = sorted({*lexicon.with_keys(terms.keys), *lexicon.numbers(terms.forms)})
             self._readings[terms] = piece.readings(stream_of(terms.field), forms)
-        asked = [*self._readings]
         for first in range(0, len(asked), _BITS):
             self._look(asked[first : first + _BITS])
         self._before = np.append(
@@ -156,36 +157,13 @@ def _within(found: Spans, articles: Numbers) -> Flags:
     return np.isin(found.starts >> ARTICLE_BITS, articles)
 
 
+def _covered(field: str) -> frozenset[str]:
+    """The parts that are the field's. A body's lead is its own part here."""
+    parts = frozenset(parts_of(field))
+    return parts | {LEAD} if "body" in parts else parts
+
+
 def _parts(field: str) -> Flags:
-    """Which parts are the field's, by their codes. A body's lead is its own part here."""
-    covered = {*parts_of(field)}
-    if "body" in covered:
-        covered.add(LEAD)
+    """Which parts are the field's, by their codes."""
+    covered = _covered(field)
     return np.array([name in covered for name in CODES])
-
-
-def _parts_in(pattern: Pattern) -> frozenset[str]:
-    """Which texts have to be read to find it."""
-    match pattern:
-        case Terms(field):
-            return frozenset(name for name, inside in zip(CODES, _parts(field), strict=True) if inside)
-        case Chain(parts) | Either(parts):
-            return frozenset().union(*map(_parts_in, parts))
-        case Close(left, right) | Sharing(left, right):
-            return _parts_in(left) | _parts_in(right)
-        case Often(part):
-            return _parts_in(part)
-
-
-def _terms_of(pattern: Pattern) -> Iterator[Terms]:
-    match pattern:
-        case Terms():
-            yield pattern
-        case Chain(parts) | Either(parts):
-            for part in parts:
-                yield from _terms_of(part)
-        case Close(left, right) | Sharing(left, right):
-            yield from _terms_of(left)
-            yield from _terms_of(right)
-        case Often(part):
-            yield from _terms_of(part)

@@ -24,7 +24,7 @@ from search.engines.whoosh.inversion import HEADLINE_END
 from search.engines.whoosh.lexicon import PARAGRAPH, SENTENCE
 from search.engines.whoosh.segments import Segment
 from search.engines.words import ARTICLE, ARTICLE_BITS, BASES, PART, PART_BITS, stream_of
-from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of, fields_of
+from search.patterns import Chain, Close, Either, Often, Pattern, Sharing, Terms, field_of, terms_of
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, parts_of
 
 _PARTS_IN = {part.stream: sum(p.stream == part.stream for p in PARTS) for part in PARTS}
@@ -95,15 +95,7 @@ class Finder:
 
     def _rows(self, pattern: Pattern) -> int:
         """How many rows of the index are read for it."""
-        match pattern:
-            case Terms():
-                return len(self._listed(pattern)[0].articles)
-            case Chain(parts) | Either(parts):
-                return sum(map(self._rows, parts))
-            case Close(left, right) | Sharing(left, right):
-                return self._rows(left) + self._rows(right)
-            case Often(part):
-                return self._rows(part)
+        return sum(len(self._listed(terms)[0].articles) for terms in terms_of(pattern))
 
     def _counted_among(self, pattern: Pattern, articles: Numbers) -> Counted:
         self._check()
@@ -151,7 +143,7 @@ class Finder:
             case Close(left, right, distance, ordered):
                 return spans.near(self._spans(left, within), self._spans(right, within), distance, ordered)
             case Sharing(left, right, unit):
-                streams = sorted({stream_of(field) for side in (left, right) for field in fields_of(side)})
+                streams = sorted({stream_of(terms.field) for terms in terms_of(pattern)})
                 edges = np.sort(np.concatenate([self._edges(stream, unit, within) for stream in streams]))
                 return spans.sharing(self._spans(left, within), self._spans(right, within), edges)
             case Often(part):

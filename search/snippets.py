@@ -88,7 +88,7 @@ def _word_edge(text: str, at: int, limit: int, back: bool = False) -> int:
     return found + 1 if found >= 0 else at
 
 
-_BREAK = re.compile(r"\s")
+_BREAK = re.compile(r"[^\S ]")
 
 
 def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Snippet:

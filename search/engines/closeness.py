@@ -74,10 +74,10 @@ def _passages(parts: Sequence[Part], candidates: Numbers) -> Scores:
     before = np.zeros((len(keys) + 1, len(parts)), np.float32)
     before[np.arange(1, len(keys) + 1), which] = 1
     np.cumsum(before, axis=0, out=before)
-    frequency = before[np.searchsorted(keys, keys + PASSAGE_WORDS)] - before[np.searchsorted(keys, keys)]
+    frequency = before[keys.searchsorted(keys + PASSAGE_WORDS)] - before[keys.searchsorted(keys)]
     idf = np.array([part.idf for part in parts], np.float32)
     weight = (frequency / (frequency + np.float32(K1))) @ idf
-    np.maximum.at(best, np.searchsorted(candidates, keys >> ARTICLE_BITS), weight)
+    np.maximum.at(best, candidates.searchsorted(keys >> ARTICLE_BITS), weight)
     return best
 
 
@@ -92,7 +92,7 @@ def _pairs(parts: Sequence[Part], candidates: Numbers, burden: Scores) -> Scores
 def _beside(one: Part, other: Part, candidates: Numbers) -> Scores:
     """How many of the one have another near it, in each candidate."""
     near = _distinct(one.spans.starts[near_flags(one.spans, other.spans, PAIR_WORDS, ordered=False)])
-    places = np.searchsorted(candidates, near >> ARTICLE_BITS)
+    places = candidates.searchsorted(near >> ARTICLE_BITS)
     return np.bincount(places, minlength=len(candidates)).astype(np.float32)
 
 

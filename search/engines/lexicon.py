@@ -109,7 +109,7 @@ class Lexicon:
                 check()
             after = text.find("\n", at + 1)
             at = text.find(literal, after) if after >= 0 else -1
-        numbers = np.searchsorted(starts, found, "right") - 1
+        numbers = starts.searchsorted(found, "right") - 1
         pattern = re.compile(fnmatch.translate(wildcard.replace("[", "[[]")))
         matched: list[int] = []
         for first in range(0, len(numbers), _STEP):
@@ -143,7 +143,7 @@ class Lexicon:
         found: set[int] = set()
         for key, tongue in keys:
             wanted = np.uint64(hash_of(key, tongue))
-            first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
+            first, last = hashes.searchsorted(wanted), hashes.searchsorted(wanted, "right")
             found.update(numbers[first:last].tolist())
         return sorted(found)
 

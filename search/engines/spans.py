@@ -65,8 +65,8 @@ def followed(left: Spans, right: Spans) -> Spans:
     if isinstance(left.widths, int) and isinstance(right.widths, int):
         meet = _shared(left.ends, right.starts)
         return Spans(meet - left.widths, left.widths + right.widths)
-    first = np.searchsorted(right.starts, left.ends)
-    last = np.searchsorted(right.starts, left.ends, "right")
+    first = right.starts.searchsorted(left.ends)
+    last = right.starts.searchsorted(left.ends, "right")
     times = last - first
     starts = np.repeat(left.starts, times)
     ends = right.ends[stretches(first, times)]
@@ -80,7 +80,7 @@ def _shared(one: Numbers, other: Numbers) -> Numbers:
     """The numbers that are in both, which rise."""
     few, many = sorted((one, other), key=len)
     if len(few) * _LOPSIDED < len(many):
-        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        at = np.minimum(many.searchsorted(few), len(many) - 1)
         same: Flags = many[at] == few
         return few[same]
     both = np.concatenate((few, many))
@@ -108,7 +108,7 @@ def near_flags(left: Spans, right: Spans, distance: int, ordered: bool) -> Flags
 
 
 def _any_between(numbers: Numbers, least: Numbers, below: Numbers) -> Flags:
-    at = np.searchsorted(numbers, least)
+    at = numbers.searchsorted(least)
     found: Flags = at < len(numbers)
     found[found] = numbers[at[found]] < below[found]
     return found
@@ -116,9 +116,9 @@ def _any_between(numbers: Numbers, least: Numbers, below: Numbers) -> Flags:
 
 def sharing(left: Spans, right: Spans, edges: Numbers) -> Spans:
     """Of the left ones, those in whose unit a right one begins that is not the same. `edges` are where units begin."""
-    units = np.searchsorted(edges, right.starts, "right")
-    own = np.searchsorted(edges, left.starts, "right")
-    others = np.searchsorted(units, own, "right") - np.searchsorted(units, own)
-    at = np.searchsorted(right.starts, left.starts)
-    itself = np.searchsorted(right.starts, left.starts, "right") - at
+    units = edges.searchsorted(right.starts, "right")
+    own = edges.searchsorted(left.starts, "right")
+    others = units.searchsorted(own, "right") - units.searchsorted(own)
+    at = right.starts.searchsorted(left.starts)
+    itself = right.starts.searchsorted(left.starts, "right") - at
     return left.where(others > itself)

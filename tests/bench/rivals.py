@@ -6,12 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import Stemmer
 
 from search.article import Article, fields_of, written
+from search.engines.closeness import PAIR_WORDS
 from search.index import FACETS as EVERY_FACET
 from search.schema import facet_values
 from tests.bench.cases import FACETS, Case
@@ -22,10 +24,12 @@ _VALUES = 65_000
 class Tantivy:
     """Stemmed English; facets by aggregations; snippets by its own generator. Of an article all is stored, its text apart."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, near: bool = False) -> None:
+        """`near`: articles in which words that are neighbours in the search stand close score higher, as in ours."""
         import tantivy
 
         self._lib = tantivy
+        self._near = near
         make = tantivy.SchemaBuilder()
         make.add_text_field("id", stored=True, tokenizer_name="raw")
         make.add_text_field("text", stored=True, tokenizer_name="en_stem")
@@ -79,10 +83,13 @@ class Tantivy:
         match case.kind:
             case "term":
                 return read(case.words[0])
-            case "all":
-                return make.boolean_query([(must, read(word)) for word in case.words])
-            case "any":
-                return make.boolean_query([(should, read(word)) for word in case.words])
+            case "all" | "any":
+                together = must if case.kind == "all" else should
+                found = make.boolean_query([(together, read(word)) for word in case.words])
+                if self._near:
+                    pairs = [(should, read(f'"{a} {b}"~{PAIR_WORDS}')) for a, b in pairwise(case.words)]
+                    found = make.boolean_query([(must, found), *pairs])
+                return found
             case "phrase":
                 return read(f'"{" ".join(case.words)}"')
             case "prefix":

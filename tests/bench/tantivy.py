@@ -2,6 +2,9 @@
 
 Both build the same archive and make the same pages, new words each time: ten hits with what is stored of them, three facets
 and snippets. `built` is how fast ours is for the library's 100 %, by CPU and by the clock; pages are CPU milliseconds, medians.
+
+Several words rank higher in ours where they stand close, which the library does by phrases with a slop: that is the same work.
+What it takes without is the column `plain`.
 """
 
 from __future__ import annotations
@@ -47,16 +50,25 @@ def main() -> None:
         share = 100 * (library - none) / (ours - none)
         print(f"built, % {what:30}{share:9.0f}   {'reached' if share >= _BUILT else 'short'}: ≥ {_BUILT}")
     sample = list(itertools.islice(articles(given.articles, material), 2000))
-    print(f"{'':24}{'library':>9}{'ours':>9}{'again':>9}   ours ≤ {_PAGE} × the library")
+    place = given.folder / f"library-tantivy-{given.articles}"
+    near = Tantivy(place, near=True)
+    near.open()
+    ours = made["ours"]
+    print(f"{'':24}{'library':>9}{'plain':>9}{'ours':>9}{'again':>9}   ours ≤ {_PAGE} × the library")
     for name, several in cases(sample, given.each).items():
-        library = statistics.median(spent(lambda c=c: made["library"].search(c, True, True)) for c in several)
-        ours, again = (
-            statistics.median(spent(lambda c=c: made["ours"].search(c, snippets=True)) for c in several)
-            for _ in range(2)
+        library, plain, first, again = (
+            statistics.median(spent(lambda c=c, page=page: page(c)) for c in several)
+            for page in (
+                lambda c: near.search(c, True, True),
+                lambda c: made["library"].search(c, True, True),
+                lambda c: ours.search(c, snippets=True),
+                lambda c: ours.search(c, snippets=True),
+            )
         )
-        verdict = "reached" if ours <= _PAGE * library else "short"
+        verdict = "reached" if first <= _PAGE * library else "short"
         print(
-            f"{name:24}{library:9.2f}{ours:9.2f}{again:9.2f}   × {ours / library:.2f} {verdict}", flush=True
+            f"{name:24}{library:9.2f}{plain:9.2f}{first:9.2f}{again:9.2f}   × {first / library:.2f} {verdict}",
+            flush=True,
         )
 
 

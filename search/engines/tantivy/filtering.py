@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from search.engines.tantivy.fields import UNKNOWN
 from search.engines.tantivy.native import Query
@@ -52,19 +53,24 @@ def _having(facet: str, values: frozenset[str]) -> Query:
 
 
 def _most(counts: dict[str, int], chosen: frozenset[str], limit: int | None) -> tuple[tuple[Count, ...], int]:
-    if UNKNOWN in counts:
-        counts[""] = counts.pop(UNKNOWN)
-    shown = {value: counts.get(value, 0) for value in chosen}
-    for value, count in sorted(_largest(counts, limit), key=lambda item: (-item[1], item[0])):
+    """`counts` come with the most frequent first."""
+    shown = {value or UNKNOWN: counts.get(value or UNKNOWN, 0) for value in chosen}
+    for value, count in sorted(_largest(counts, limit), key=_order):
         if limit is not None and len(shown) >= limit:
             break
-        shown.setdefault(value, count)
-    return tuple(Count(v, n) for v, n in sorted(shown.items(), key=lambda i: (-i[1], i[0]))), len(counts)
+        shown[value] = count
+    found = sorted(shown.items(), key=_order)
+    return tuple(Count("" if value == UNKNOWN else value, count) for value, count in found), len(counts)
+
+
+def _order(item: tuple[str, int]) -> tuple[int, str]:
+    value, count = item
+    return -count, value
 
 
 def _largest(counts: dict[str, int], limit: int | None) -> Iterable[tuple[str, int]]:
     """As many as the limit, with those that are as many as the last of them."""
     if limit is None or not 0 < limit < len(counts):
         return counts.items()
-    least = sorted(counts.values(), reverse=True)[limit - 1]
-    return [item for item in counts.items() if item[1] >= least]
+    least = next(islice(counts.values(), limit - 1, None))
+    return takewhile(lambda item: item[1] >= least, counts.items())

@@ -92,7 +92,7 @@ def bases(folder: Path) -> list[int]:
 
 def by_piece(pieces: Sequence[Piece], numbers: Numbers) -> Iterator[tuple[Piece, Numbers]]:
     """These numbers, which rise, with the piece that they are in."""
-    cuts = [*np.searchsorted(numbers, [piece.base for piece in pieces]).tolist(), len(numbers)]
+    cuts = [*numbers.searchsorted([piece.base for piece in pieces]).tolist(), len(numbers)]
     for piece, first, end in zip(pieces, cuts, cuts[1:], strict=False):
         if end > first:
             yield piece, numbers[first:end]
@@ -160,8 +160,8 @@ class Piece:
         """Of these forms of a lexicon: the chunks, rising, and where in each and how wide a form stands."""
         table = self.table
         wanted = self.table_numbers(stream)[forms].astype(np.int64)
-        first = np.searchsorted(table.form, wanted)
-        places = stretches(first, np.searchsorted(table.form, wanted, "right") - first)
+        first = table.form.searchsorted(wanted)
+        places = stretches(first, table.form.searchsorted(wanted, "right") - first)
         places = places[np.argsort(table.chunk[places], kind="stable")]
         return table.chunk[places], table.place[places], table.width[places]
 

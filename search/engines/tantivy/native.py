@@ -95,7 +95,7 @@ class Native:
         return np.array(found, np.int64)
 
     def counts(self, query: Query, fields: Sequence[str], most: int) -> dict[str, dict[str, int]]:
-        """Of each field the values and how many articles have each."""
+        """Of each field the values and how many articles have each, the most frequent first."""
         wanted = {field: {"terms": {"field": field, "size": most}} for field in fields}
         found = self._told(self._searcher.aggregate, query, wanted) if fields else {}
         return {

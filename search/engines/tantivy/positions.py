@@ -75,7 +75,7 @@ class Block:
 
     def _places(self, chunks: Numbers) -> Numbers:
         """How many words stand before each of these of the chunks."""
-        places: Numbers = chunks + self._before[np.searchsorted(self._odd, chunks)]
+        places: Numbers = chunks + self._before[self._odd.searchsorted(chunks)]
         return places
 
     def _keys(self, chunks: Numbers, texts: Numbers) -> Numbers:
@@ -112,8 +112,8 @@ class Block:
             kept = inside[texts]
             hits, texts = hits[kept], texts[kept]
         found = self._chunks[hits]
-        first = np.searchsorted(chunks, found)
-        times = np.searchsorted(chunks, found, "right") - first
+        first = chunks.searchsorted(found)
+        times = chunks.searchsorted(found, "right") - first
         readings = stretches(first, times)
         starts = np.repeat(self._keys(hits, texts), times) + places[readings]
         ends = starts + widths[readings]
@@ -139,7 +139,8 @@ class Block:
 
     def _texts_at(self, chunks: Numbers) -> Numbers:
         """In which of the texts these of the chunks are."""
-        return np.searchsorted(self._first, chunks, "right") - 1
+        texts: Numbers = self._first.searchsorted(chunks, "right") - 1
+        return texts
 
 
 def _copied(array: Array, starts: Numbers, ends: Numbers) -> Array:

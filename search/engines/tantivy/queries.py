@@ -15,11 +15,11 @@ from search.budget import Budget
 from search.clauses import TEXT, All, Any, Clause, Dates, Everything, Ids, Length, Not
 from search.engines.arrays import Numbers
 from search.engines.cache import Cache
-from search.engines.tantivy.fields import WORDS, asked, schema
+from search.engines.tantivy.fields import WORDS, schema
 from search.engines.tantivy.native import Kind, Occur, Query
 from search.engines.tantivy.positions import Block
 from search.engines.tantivy.sequences import Sequencer
-from search.engines.tantivy.snapshot import Snapshot
+from search.engines.tantivy.snapshot import Asked, Snapshot
 from search.engines.vocabulary import Words
 from search.engines.words import ARTICLE_BITS, stream_of
 from search.patterns import Chain, Close, Either, Leaf, Often, Pattern, Sharing, Terms, field_of, names
@@ -142,15 +142,20 @@ class Queries:
             case Often(part):
                 return Loose(self.loosely(part).query, False)
 
+    def asked(self, terms: Terms) -> Asked:
+        at = self.snapshot.generation.name, "asked", terms
+        return self._cache.get(at, lambda: self.snapshot.asked(terms), lambda made: _TERM * len(made.terms))
+
     def _terms(self, terms: Terms) -> Loose:
         """The most frequent forms are scored as forms of one word, by how often they stand in an article; others as if they
         stood there once."""
-        native, field = self.snapshot.native, terms.field
-        wanted = [asked(field, form) for form in sorted(self.snapshot.forms(terms))]
-        counts = [native.articles_with(*term) for term in wanted]
-        self._plan(sum(counts) + 100 * len(wanted))
-        there = sorted((-count, *term) for term, count in zip(wanted, counts, strict=True) if count)
-        weight = self._idf(self.snapshot.about(counts))
+        field = terms.field
+        asked = self.asked(terms)
+        self._plan(sum(asked.counts) + 100 * len(asked.terms))
+        there = sorted(
+            (-count, *term) for term, count in zip(asked.terms, asked.counts, strict=True) if count
+        )
+        weight = self._idf(asked.about)
         several = [
             Query.boost_query(_term(name, term), weight / self._idf(-count))
             for count, name, term in there[:_SCORED]
@@ -204,7 +209,7 @@ class Queries:
 
     def idf(self, pattern: Pattern) -> float:
         if isinstance(pattern, Terms) and not pattern.forms:
-            return self._idf(self.snapshot.articles_with(pattern.keys))
+            return self._idf(self.asked(pattern).about)
         return self._idf(self.snapshot.native.count(self.exactly(pattern)))
 
 

@@ -11,13 +11,13 @@ from search.engines.tantivy.queries import Queries, among, both, either
 from search.engines.tantivy.snapshot import Snapshot
 from search.engines.telling import LEAST_SHARE, telling
 from search.index import Sort
-from search.patterns import Terms
+from search.patterns import Key, Terms
 
 
 def similar(article: Article, limit: int, snapshot: Snapshot, queries: Queries) -> Ordered:
     """Live articles with their scores, without the article itself."""
-    told = telling(article, snapshot.count, lambda several: [*map(snapshot.articles_with, several)])
-    query = either([queries.exactly(Terms(TEXT, keys)) for keys in told])
+    words = telling(article, snapshot.count, lambda some: [queries.asked(_any(keys)).about for keys in some])
+    query = either([queries.exactly(_any(keys)) for keys in words])
     own = among("id", [article.id])
     _, hits = snapshot.native.best(both([query, own]), 1)
     least = LEAST_SHARE * hits[0][0] if hits else 0.0
@@ -25,3 +25,7 @@ def similar(article: Article, limit: int, snapshot: Snapshot, queries: Queries) 
         0, max(limit, 0)
     )
     return found.part(0, int(np.count_nonzero(found.scores > least)))
+
+
+def _any(keys: tuple[Key, ...]) -> Terms:
+    return Terms(TEXT, keys)

@@ -8,7 +8,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,22 @@ from search.engines.tantivy.native import Address, Kind, Native, Query
 from search.engines.vocabulary import shelf
 from search.engines.words import BASES, ArticleWords, stream_of
 from search.index import FACETS
-from search.patterns import Form, Key, Terms
+from search.patterns import Form, Terms
 from search.schema import PARTS
 
 _WINDOW = 100_000
 """Articles whose numbers are held at once."""
 
 _FIRST = {part.stream: BASES[part.name] for part in reversed(PARTS)}
+
+
+class Asked(NamedTuple):
+    """What the archive has of terms: Tantivy's fields and terms, in how many articles each stands, and in about how many
+    one of them; those deleted count."""
+
+    terms: tuple[tuple[str, str], ...]
+    counts: tuple[int, ...]
+    about: int
 
 
 class Snapshot:
@@ -58,12 +67,12 @@ class Snapshot:
         check()
         return self.native.count(Query.term_query(schema(), *asked(TEXT, form), "basic")) > 0
 
-    def articles_with(self, keys: Iterable[Key]) -> int:
-        """About how many have one of the keys in their text; those deleted count."""
-        forms = self.forms(Terms(TEXT, tuple(keys)))
-        return self.about([self.native.articles_with(*asked(TEXT, form)) for form in forms])
+    def asked(self, terms: Terms) -> Asked:
+        known = tuple(asked(terms.field, form) for form in sorted(self.forms(terms)))
+        counts = tuple(self.native.articles_with(*term) for term in known)
+        return Asked(known, counts, self._about(counts))
 
-    def about(self, counts: Sequence[int]) -> int:
+    def _about(self, counts: Sequence[int]) -> int:
         """In how many articles one of several words stands that are in so many each, were they strangers to each other. Their
         sum ranks articles worse: words of many forms seem frequent."""
         everything = self.count

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from search.article import Article, Published
 from search.clauses import TEXT
@@ -92,10 +93,19 @@ _ISO = re.compile(
 )
 
 
+_DATES = 10_000
+"""That are remembered as they were read: many articles have the same."""
+
+
 def moment(published: Published) -> tuple[int, int] | None:
     """The day on the article's own clock as yyyymmdd, the first one of a month or year; and the instant as seconds
     since 1970 in UTC, in local time where no zone is known. None for an article without a date."""
-    found = _ISO.match(published.value or "")
+    return _moment(published.value or "")
+
+
+@lru_cache(_DATES)
+def _moment(value: str) -> tuple[int, int] | None:
+    found = _ISO.match(value)
     if not found:
         return None
     year, month, day = (int(n) if n else 1 for n in found.groups()[:3])

@@ -8,12 +8,14 @@ in signs around the same chunk share its number.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from search.analysis import CHUNK, rules
 from search.engines.tantivy.fields import is_further, term_of
+
+_T = TypeVar("_T")
 
 LINE_END = 0
 """The number of the end of a line."""
@@ -92,8 +94,12 @@ class Numbered(dict[str, int]):
 
     def of(self, text: str) -> Sequence[int]:
         """The numbers of its runs, with the ends of its lines."""
-        runs = text.replace("\n", _LINE_END).split()
-        if len(runs) < 2:
-            return [*map(self.__getitem__, runs)]
-        found: tuple[int, ...] = itemgetter(*runs)(self)  # two thirds of the time that a loop takes
-        return found
+        return picked(self, text.replace("\n", _LINE_END).split())
+
+
+def picked(values: Mapping[str, _T] | Sequence[_T], keys: Sequence[Any]) -> Sequence[_T]:
+    """What stands at each key, in two thirds of the time that a loop takes."""
+    if len(keys) < 2:
+        return [values[key] for key in keys]
+    found: tuple[_T, ...] = itemgetter(*keys)(values)
+    return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from search.analysis import APART, tongue
 from search.article import Article
 from search.clauses import TEXT
-from search.engines.tantivy.chunks import LINE_END, Chunks
+from search.engines.tantivy.chunks import LINE_END, Chunks, picked
 from search.engines.tantivy.fields import SIDE_MARKS, TONGUE_END
 from search.engines.words import BASES, PART
 from search.schema import HEADLINE_WEIGHT, LEAD, PARTS, Part
@@ -79,7 +79,7 @@ class Inversion:
                 words = aside.words
                 lead = _lead(text, aside.chunks)
                 self._text(CODES[LEAD], at, aside.chunks[:lead])
-                size = sum(map(self.table.sizes.__getitem__, aside.chunks[:lead]))
+                size = sum(picked(self.table.sizes, aside.chunks[:lead]))
                 self._text(CODES["body"], at + size, aside.chunks[lead:])
             else:
                 self._text(CODES[part.name], at, aside.chunks)
@@ -101,7 +101,7 @@ class Inversion:
         return " ".join(map(self.table.further.__getitem__, self.table.with_further.intersection(chunks)))
 
     def _text(self, part: int, at: int, chunks: Sequence[int]) -> None:
-        self.chunks.extend(chunks)
+        self.chunks.fromlist([*chunks])
         self.parts.append(part)
         self.places.append(at)
         self.text_ends.append(len(self.chunks))
@@ -121,7 +121,7 @@ class Inversion:
 
     def _read_anew(self, part: Part, text: str, spoken: str) -> Aside:
         chunks = self.table.numbered(spoken, text.isupper()).of(text)
-        first = " ".join(map(self.table.placed.__getitem__, chunks))
+        first = " ".join(picked(self.table.placed, chunks))
         size = first.count(TONGUE_END)
         if size > PART:
             raise ValueError(f"its {part.name} has more than {PART} words")

@@ -13,15 +13,13 @@ import numpy as np
 
 from search.engines.arrays import Array, Numbers
 
-_BITS = np.array([bin(n).count("1") for n in range(1 << 16)], np.uint8)
-
 
 class Neighbours:
     """The words of a list by their lengths and letters."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        self._lengths = np.fromiter(map(len, words), np.int64, len(words))
+        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
         self._letters = _letters(words)
 
     def within(self, wanted: str, most: int) -> Iterator[tuple[int, int]]:
@@ -30,7 +28,7 @@ class Neighbours:
             return
         differ = self._letters ^ _letters([wanted])[0]
         possible = np.abs(self._lengths - len(wanted)) <= most
-        possible &= _BITS[differ & 0xFFFF] + _BITS[differ >> 16] <= 2 * most
+        possible &= np.bitwise_count(differ) <= 2 * most
         places = np.flatnonzero(possible)
         if len(places):
             edits = _distances([self._words[n] for n in places.tolist()], self._lengths[places], wanted)
@@ -47,7 +45,7 @@ def _letters(words: Sequence[str]) -> Array:
     return np.bitwise_or.reduceat(bits, starts)
 
 
-def _distances(words: Sequence[str], lengths: Numbers, wanted: str) -> Numbers:
+def _distances(words: Sequence[str], lengths: Array, wanted: str) -> Numbers:
     """Each word's edits."""
     letters = np.array(words).view(np.uint32).reshape(len(words), -1).T
     target = [ord(c) for c in wanted]

@@ -92,7 +92,11 @@ def cleaned(article: Article) -> Cleaned:
             len(dropped),
         )
         if dropped
-        else _("All %(all)s lines of the file are in the text or in a field.")
+        else ngettext(
+            "The one line of the file is in the text or in a field.",
+            "All %(all)s lines of the file are in the text or in a field.",
+            len(blocks),
+        )
     )
     listed = dropped[:MOST_LEFT_OUT]
     return Cleaned(

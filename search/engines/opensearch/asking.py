@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from search.budget import Budget
@@ -14,6 +14,10 @@ from search.notes import Note
 
 AT_ONCE = 10_000
 """The most hits that a cluster gives in one answer unless told otherwise."""
+
+_FIRST = 1000
+"""Hits that are asked for at first where nobody knows how many there are: a cluster makes room for as many, and most often
+there are few."""
 
 _GRACE = 2.0
 """Seconds in which the answer to a search that was ended is awaited."""
@@ -60,3 +64,18 @@ class Asking:
         if self._confirm:
             self._confirm(state)
             self._confirm = None
+
+
+def every(ask: Asking, body: dict[str, Any], most: int | None = None) -> Iterator[dict[str, Any]]:
+    """The hits of a search, as many as there are or are wanted. Its `sort` has to tell any two apart."""
+    after: dict[str, Any] = {}
+    size = _FIRST
+    while most is None or most > 0:
+        size = size if most is None else min(most, size)
+        hits = ask({**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]
+        yield from hits
+        if len(hits) < size:
+            return
+        after = {"search_after": hits[-1]["sort"]}
+        most = None if most is None else most - size
+        size = AT_ONCE

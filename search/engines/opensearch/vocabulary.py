@@ -28,7 +28,7 @@ from search.clauses import (
 from search.clauses import (
     Any as AnyOf,
 )
-from search.engines.opensearch.asking import AT_ONCE, Asking
+from search.engines.opensearch.asking import Asking, every
 from search.engines.opensearch.layout import ARTICLE, COMPOUND, PLAIN, WORD
 from search.engines.opensearch.streams import form_term, key_term, piece, width_of
 from search.engines.words import stream_of
@@ -55,8 +55,6 @@ _MOST_KEYS = 200_000
 _ASKED_AT_ONCE = 10_000
 """Keys in one search, of 65,536 that OpenSearch takes."""
 
-_FIRST = 1000
-"""Words that are asked for at first: a cluster makes room for as many, and most searches find few."""
 
 _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
@@ -251,21 +249,6 @@ def _fuzzy(text: str, edits: int) -> dict[str, Any]:
 
 def words_where(*more: dict[str, Any]) -> dict[str, Any]:
     return {"bool": {"filter": [{"term": {"kind": WORD}}, *more]}}
-
-
-def every(ask: Asking, body: dict[str, Any], most: int | None = None) -> Iterator[dict[str, Any]]:
-    """The hits of a search, as many as there are or are wanted. Its `sort` has to tell any two apart."""
-    after: dict[str, Any] = {}
-    size = _FIRST
-    while most is None or most > 0:
-        size = size if most is None else min(most, size)
-        hits = ask({**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]
-        yield from hits
-        if len(hits) < size:
-            return
-        after = {"search_after": hits[-1]["sort"]}
-        most = None if most is None else most - size
-        size = AT_ONCE
 
 
 def counted(ask: Callable[..., Any], several: Sequence[Sequence[str]]) -> list[int]:

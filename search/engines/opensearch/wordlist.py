@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.clauses import TEXT, Fuzzy, Prefix
-from search.engines.opensearch.asking import Asking
+from search.engines.opensearch.asking import Asking, every
 from search.engines.opensearch.layout import ARTICLE, CAPITALS, SEPARATOR
 from search.engines.opensearch.rows import rows
-from search.engines.opensearch.vocabulary import Words, counted, every, matching, words_where
+from search.engines.opensearch.vocabulary import Words, counted, matching, words_where
 from search.patterns import Form, Terms
 
 _BY_FREQUENCY = [{"n": "desc"}, {"form": "asc"}, {"tongue": "asc"}]

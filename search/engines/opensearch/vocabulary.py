@@ -55,7 +55,6 @@ _MOST_KEYS = 200_000
 _ASKED_AT_ONCE = 10_000
 """Keys in one search, of 65,536 that OpenSearch takes."""
 
-
 _SHORTEST_HALF = 3
 """Letters of each half of a word that is also written apart: less would find `to day` and `re elected`."""
 

@@ -13,7 +13,7 @@ import pytest
 from search.budget import shared
 from search.clauses import All, Any, AtLeast, Clause, Near, Phrase, Prefix, Unit, Within, Word
 from search.engines import open_index
-from search.engines.opensearch import facets, results, vocabulary
+from search.engines.opensearch import asking, facets, results
 from search.errors import OutOfTime, OverBudget
 from search.index import FACETS, Count, Index, Search, Sort
 from tests.articles import make_article
@@ -111,7 +111,8 @@ def test_a_beginning_of_many_words_stands_near_others(divided: Index) -> None:
 def test_words_are_asked_for_in_as_many_answers_as_it_takes(
     divided: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vocabulary, "AT_ONCE", 7)
+    monkeypatch.setattr(asking, "_FIRST", 5)
+    monkeypatch.setattr(asking, "AT_ONCE", 7)
     assert divided.search(Search(Prefix("number1"))).total == 111
     assert divided.spellings("numbre12") == ("number12",)
 

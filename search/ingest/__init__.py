@@ -168,6 +168,8 @@ def _read(source: Source, text: str, settings: Settings) -> Page:
 
 def _with_stated(stated: Mapping[str, str], facts: Facts) -> Facts:
     """A record's own fields before what its text claims: it was made to state them."""
+    if not stated:
+        return facts
     merged = {}
     for field in fields(Facts):
         key = _STATED_AS[field.name]

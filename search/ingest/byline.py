@@ -238,10 +238,12 @@ def _cased(name: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.casefold().strip(" .,:;'")
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c)).strip(" .,:;'’")
 
 
 def is_unspaced(text: str) -> bool:
     """Whether it is in Chinese, Japanese or Korean, whose names are not told by capitals."""
-    return any("぀" <= c <= "鿿" or "가" <= c <= "힯" for c in text)
+    return not text.isascii() and any("぀" <= c <= "鿿" or "가" <= c <= "힯" for c in text)

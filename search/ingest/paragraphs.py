@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -268,8 +268,7 @@ class _Run:
 
 def _names(elements: Iterable[etree._Element], outer: str) -> str:
     """The words that name these elements, then the outer ones."""
-    values = [value for element in elements for key, value in element.items() if key in _NAMING]
-    own = " ".join(cast(list[str], values))
+    own = " ".join([value for element in elements for key, value in element.items() if key in _NAMING])  # type: ignore[misc]
     return _joined(own, outer) if own else outer
 
 

@@ -34,9 +34,8 @@ def main() -> None:
     given = ask.parse_args()
     material = sentences(given.material)
     engines = {"library": Tantivy, "ours": lambda folder: Ours(folder, _PREFIX)}
-    drawn = [
-        *articles(given.articles, material)
-    ]  # else the library's thread works on while it waits for the next
+    # Before: else the library's thread works on while it waits for the next
+    drawn = [*articles(given.articles, material)]
     made = {}
     took = {}
     for name, engine in engines.items():
@@ -54,6 +53,7 @@ def main() -> None:
     near.open()
     ours = made["ours"]
     print(f"{'':24}{'library':>9}{'plain':>9}{'ours':>9}{'again':>9}   ours ≤ {_PAGE} × the library")
+    medians = []
     for name, several in cases(sample, given.each).items():
         library, plain, first, again = (
             statistics.median(spent(lambda c=c, page=page: page(c)) for c in several)
@@ -64,11 +64,14 @@ def main() -> None:
                 lambda c: ours.search(c, snippets=True),
             )
         )
+        medians.append((library, plain, first))
         verdict = "reached" if first <= _PAGE * library else "short"
         print(
             f"{name:24}{library:9.2f}{plain:9.2f}{first:9.2f}{again:9.2f}   × {first / library:.2f} {verdict}",
             flush=True,
         )
+    library, plain, first = map(sum, zip(*medians, strict=True))
+    print(f"all together: × {first / library:.2f} the library, × {first / plain:.2f} the plain one")
 
 
 def _both(work: Callable[[], object]) -> tuple[float, float]:

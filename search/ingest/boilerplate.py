@@ -29,6 +29,8 @@ _BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
 _FIRST, _LAST = re.compile(r"[\w#@©(\[【▶☞▲△ⓒ<>]"), re.compile(r"[\w#*)\]】?%>©]")
 """With what a phrase begins and ends."""
 _WORD = re.compile(r"[\w#@]+")
+_ASIDE = bytes(code if _WORD.match(chr(code)) else ord(" ") for code in range(256))
+"""ASCII with a space for each sign that stands in no word."""
 _QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
 """What somebody said is no boilerplate, were it only “No.”."""
 _ARROW, _ARROWED = re.compile(r"^\s*[←⟵◄]|[→⟶►]\s*$"), 120
@@ -43,6 +45,8 @@ _ROW, _ROW_PHRASE = 3, 4
 """Words that a row has at least, and a phrase of it at most."""
 _KEYS = (4, 3, 2)
 """Characters by which beginnings are looked up: four, or all of a shorter one. A single letter begins anything."""
+_RUNNING, _BEGINNING = 130, 60
+"""Characters: a longer line is no phrase and no row of them; and those of it that are compared with how phrases begin."""
 _OFTEN = 80
 """Characters: shorter lines are remembered for a while, as the pages of a site share them."""
 
@@ -103,6 +107,8 @@ class _Table:
     """The first words of phrases that a row may begin with."""
     starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
     holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
+    held: dict[str, list[str]] = field(default_factory=dict)
+    """Those of `holds` that a long line may have, by their rarest word."""
 
 
 def known(text: str) -> Known | None:
@@ -113,9 +119,30 @@ def known(text: str) -> Known | None:
 
 
 def _known(text: str) -> Known | None:
-    folded = fold_phrase(text)
-    if not folded or _QUOTED.match(text):
+    if len(text) > _RUNNING and not _may_tell(text):
         return None
+    folded = fold_phrase(text)
+    found = _told(folded, text) if folded else None
+    return None if found and _QUOTED.match(text) else found
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a long line begins with a phrase or has one, as few paragraphs do; numbers stand in no long line's phrase."""
+    table = _table()
+    begins = fold_phrase(text[:_BEGINNING])
+    for size in _KEYS:
+        for phrase, _ in table.starts.get(begins[:size], ()):
+            if begins.startswith(phrase):
+                return True
+    lowered = _lower(text)
+    for word in table.held.keys() & _words(lowered):
+        for phrase in table.held[word]:
+            if phrase in lowered:
+                return True
+    return False
+
+
+def _told(folded: str, text: str) -> Known | None:
     if len(folded) <= _ARROWED and not text.isascii() and _ARROW.search(text):
         return Known(Role.PAGER, "points elsewhere with an arrow")
     table = _table()
@@ -126,7 +153,7 @@ def _known(text: str) -> Known | None:
         for phrase, one in table.starts.get(folded[:size], ()):
             if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase):
                 fits.append((one.rank, phrase, one))
-    words = _WORD.findall(folded)
+    words = _words(folded)
     if not table.holds.keys().isdisjoint(words):
         for word in words:
             for phrase, one in table.holds.get(word, ()):
@@ -138,12 +165,20 @@ def _known(text: str) -> Known | None:
     return Known(one.role, f"{one.why} (“{phrase}”)")
 
 
+def _words(folded: str) -> list[str]:
+    """What `_WORD` finds; in ASCII, what is left between all other signs, in a third of the time."""
+    if folded.isascii():
+        return folded.encode().translate(_ASIDE).decode().split()
+    return _WORD.findall(folded)
+
+
 _recalled = lru_cache(maxsize=8192)(_known)
 
 
 def _row(folded: str, table: _Table) -> Known | None:
     """`Share Facebook Twitter Print`: a line of nothing but such phrases, all of one class."""
-    if len(folded) > _ARROWED or _GAP.split(folded, maxsplit=1)[0] not in table.row_words:
+    gap = _GAP.search(folded) if len(folded) <= _ARROWED else None
+    if gap is None or folded[: gap.start()] not in table.row_words:
         return None
     words = _GAP.split(folded)
     found: list[Known] = []
@@ -167,6 +202,8 @@ def fold_phrase(text: str) -> str:
     text = _NUMBER.sub("#", " ".join(_lower(text).split()))
     if "#" in text:
         text = _BRACKETED.sub("#", text)
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
     first = _FIRST.search(text)
     if first is None:
         return ""
@@ -212,12 +249,20 @@ def _table() -> _Table:
             table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
         for phrase in map(_beginning, _phrases(entry.get("holds", ""))):
             table.holds.setdefault(_WORD.findall(phrase)[0], []).append((phrase, one))
+            if one.longest > _RUNNING:
+                table.held.setdefault(_rarest_word(phrase), []).append(phrase)
     return table
 
 
 def _beginning(phrase: str) -> str:
     """Folded like a line, but with its last sign, which is part of what is looked for."""
     return _NUMBER.sub("#", _lower(phrase))
+
+
+def _rarest_word(phrase: str) -> str:
+    """Its longest word, by which it is looked up; not the last, with which a longer one may begin."""
+    words = _words(phrase)
+    return max(reversed(words[:-1] or words), key=len)
 
 
 def _phrases(text: str) -> Iterator[str]:

@@ -98,6 +98,7 @@ def ingest(source: Source, settings: Settings) -> Article:
         bylined=masthead.bylined,
         people_named=bool(masthead.bylines),
         roles={i: block.role for i, block in enumerate(blocks)},
+        language=language,
     )
     url = _address(page.facts.addresses)
     return Article(

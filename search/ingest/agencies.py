@@ -12,9 +12,10 @@ from functools import cache
 from importlib import resources
 
 from search.article import Block
+from search.ingest.wording import words
 
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
-_WORD, _FIRST_WORD = re.compile(r"\w+"), re.compile(r"[^\W_]\w*")
+_FIRST_WORD = re.compile(r"[^\W_]\w*")
 _BETWEEN = re.compile(r"\s*(?:[/,;|+&·]|\s[-–—]\s|\b(?:and|und|et|y|e|with|avec|mit)\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|la|l'|die|der|das|el|al|агентство)\s+|^(?:ל|ל)", re.IGNORECASE)
 _FILED = re.compile(r"\s(?:in|en|à|aus|from)\s[A-ZÀ-Þ][\w .'’-]*$")
@@ -24,34 +25,39 @@ _LONGEST = 60
 
 _NAME = r"([^\W\d_][\w.]*(?:[ -][A-ZÀ-ÞА-Я][\w.]*){0,3})"
 _SPOKEN_TO = tuple(
-    (tuple(signs.split("|")), re.compile(pattern.replace("NAME", _NAME)))
-    for signs, pattern in (
-        ("told |tells |telling ", r"\b(?:told|tells|telling) (?:the )?NAME"),
+    (language, tuple(signs.split("|")), re.compile(pattern.replace("NAME", _NAME)))
+    for language, signs, pattern in (
+        ("en", "told |tells |telling ", r"\b(?:told|tells|telling) (?:the )?NAME"),
         (
+            "en",
             "interview|speaking to|spoke to|said to",
             r"\b(?:interview(?:ed)? (?:with|by)|speaking to|spoke to|said to) NAME",
         ),
         (
+            "en",
             "reporter|correspondent|journalist|photographer|witness| question",
             r"\b(?:an?|the) NAME (?:reporter|correspondent|journalist|photographer|witness|question)",
         ),
-        ("sagte", r"\bsagten? [^.]{0,40}\b(?:der|dem) NAME"),
+        ("de", "sagte", r"\bsagten? [^.]{0,40}\b(?:der|dem) NAME"),
         (
+            "fr",
             "dit |déclaré |indiqué |affirmé |confié |expliqué ",
             r"\b(?:dit|déclaré|indiqué|affirmé|confié|expliqué) (?:à|a) (?:l['’] ?)?NAME",
         ),
         (
+            "es",
             "dijo a |declaró a |informó a |aseguró a |explicó a |contó a |señaló a ",
             r"\b(?:dijo|declaró|informó|aseguró|explicó|contó|señaló) a (?:la )?NAME",
         ),
         (
+            "pt",
             "disse |afirmou |declarou |contou |explicou ",
             r"\b(?:disse|afirmou|declarou|contou|explicou) (?:à|ao?) NAME",
         ),
-        ("detto all|dichiarato all|spiegato all", r"\b(?:detto|dichiarato|spiegato) all?['’a] ?NAME"),
-        (" muhabirin", r"\bNAME(?:['’]\w+)? (?:muhabirine|muhabirinin)\b"),
-        ("сказал|сообщил|рассказал|заявил", r"\b(?:сказал|сообщил|рассказал|заявил)[аи]? NAME"),
-        ("لوكالة|لـ|ل", r"(?<!\w)(?:لوكالة|لـ|ل) ?(?:الأنباء )?([^\W\d_]+(?: [^\W\d_]+){0,3})"),
+        ("it", "detto all|dichiarato all|spiegato all", r"\b(?:detto|dichiarato|spiegato) all?['’a] ?NAME"),
+        ("tr", " muhabirin", r"\bNAME(?:['’]\w+)? (?:muhabirine|muhabirinin)\b"),
+        ("ru", "сказал|сообщил|рассказал|заявил", r"\b(?:сказал|сообщил|рассказал|заявил)[аи]? NAME"),
+        ("ar", "لوكالة|لـ|ل", r"(?<!\w)(?:لوكالة|لـ|ل) ?(?:الأنباء )?([^\W\d_]+(?: [^\W\d_]+){0,3})"),
     )
 )
 """Turns of phrase in which a person speaks to the writer's own agency, each behind signs that are quicker to find."""
@@ -71,7 +77,7 @@ class Agency:
 
 def may_name_agency(text: str) -> bool:
     """Whether a word with which an agency's name begins is in it, as it is in few texts."""
-    return not _first_words().isdisjoint(_WORD.findall(_lower(text)))
+    return not _first_words().isdisjoint(words(_lower(text)))
 
 
 def agency(text: str) -> Agency | None:
@@ -95,16 +101,20 @@ def agencies_named(text: str) -> tuple[Agency, ...]:
     return tuple(dict.fromkeys((one, *filter(None, map(agency, others)))))
 
 
-def agency_spoken_to(blocks: Iterable[Block]) -> tuple[Agency, int, Block] | None:
+def agency_spoken_to(
+    blocks: Iterable[Block], language: str | None = None
+) -> tuple[Agency, int, Block] | None:
     """The agency whose own reporters speak in the text (`told Reuters`), how often, and where first.
 
+    Only turns of phrase of the text's language are looked for, if it is known.
     Agencies quote one another, so it is None where two are spoken to equally often.
     """
     counts: Counter[Agency] = Counter()
     first: dict[Agency, Block] = {}
     texts = list(blocks)
     whole = "\n".join(block.clean for block in texts)
-    turns = [([sign for sign in signs if sign in whole], pattern) for signs, pattern in _SPOKEN_TO]
+    spoken = ((signs, pattern) for code, signs, pattern in _SPOKEN_TO if language in (code, None))
+    turns = [([sign for sign in signs if sign in whole], pattern) for signs, pattern in spoken]
     turns = [(signs, pattern) for signs, pattern in turns if signs]
     for block in texts:
         for signs, pattern in turns:
@@ -130,12 +140,12 @@ def _may_begin_with_one(text: str) -> bool:
 @cache
 def _first_words() -> frozenset[str]:
     """One of these is in every text that names an agency."""
-    return frozenset(_WORD.findall(name)[0] for name in _by_name() if _WORD.search(name))
+    return frozenset(found[0] for found in map(words, _by_name()) if found)
 
 
-def _begun_by(words: str) -> Agency | None:
-    """The agency with whose name the words begin. Its letter case is as in the table: `map` and `ani` are words."""
-    parts = words.split(" ")
+def _begun_by(phrase: str) -> Agency | None:
+    """The agency with whose name the phrase begins. Its letter case is as in the table: `map` and `ani` are words."""
+    parts = phrase.split(" ")
     for count in range(len(parts), 0, -1):
         name = " ".join(parts[:count]).rstrip(".")
         one = agency(name)

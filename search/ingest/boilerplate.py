@@ -23,14 +23,13 @@ from importlib import resources
 from operator import itemgetter
 
 from search.article import Role
+from search.ingest.wording import finder
 
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
 _BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
 _FIRST, _LAST = re.compile(r"[\w#@©(\[【▶☞▲△ⓒ<>]"), re.compile(r"[\w#*)\]】?%>©]")
 """With what a phrase begins and ends."""
-_WORD = re.compile(r"[\w#@]+")
-_ASIDE = bytes(code if _WORD.match(chr(code)) else ord(" ") for code in range(256))
-"""ASCII with a space for each sign that stands in no word."""
+_words = finder(re.compile(r"[\w#@]+"))
 _QUOTED = re.compile(r"\s*(?:“.*”|\".*\"|„.*[“”]|「.*」)[.,]?\s*$")
 """What somebody said is no boilerplate, were it only “No.”."""
 _ARROW, _ARROWED = re.compile(r"^\s*[←⟵◄]|[→⟶►]\s*$"), 120
@@ -165,13 +164,6 @@ def _told(folded: str, text: str) -> Known | None:
     return Known(one.role, f"{one.why} (“{phrase}”)")
 
 
-def _words(folded: str) -> list[str]:
-    """What `_WORD` finds; in ASCII, what is left between all other signs, in a third of the time."""
-    if folded.isascii():
-        return folded.encode().translate(_ASIDE).decode().split()
-    return _WORD.findall(folded)
-
-
 _recalled = lru_cache(maxsize=8192)(_known)
 
 
@@ -248,7 +240,7 @@ def _table() -> _Table:
         for phrase in map(_beginning, _phrases(entry.get("starts", ""))):
             table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
         for phrase in map(_beginning, _phrases(entry.get("holds", ""))):
-            table.holds.setdefault(_WORD.findall(phrase)[0], []).append((phrase, one))
+            table.holds.setdefault(_words(phrase)[0], []).append((phrase, one))
             if one.longest > _RUNNING:
                 table.held.setdefault(_rarest_word(phrase), []).append(phrase)
     return table

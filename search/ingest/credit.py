@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from search.article import Block, Dateline, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to, may_name_agency
@@ -27,6 +28,8 @@ _INITIALS = re.compile(r"(?<=[/)])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
 _LABEL = re.compile(
     r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+(?:[\w ]*?(?:from|de|da|von)\s+)?", re.IGNORECASE
 )
+_OFTEN = 60
+"""Characters of a line that may be asked for again: by several stages, and on a site's next page."""
 _INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?|informações)\b", re.IGNORECASE)
 
 
@@ -43,12 +46,19 @@ def trailing_credit(clean: str) -> tuple[str, Agency] | None:
 
 def line_credit(clean: str) -> tuple[Agency, ...]:
     """The agencies of a credit line: `Source: AFP`, `(With inputs from PTI)`, `dpa/afp`, `© Reuters`."""
+    return _recalled(clean) if len(clean) <= _OFTEN else _line_credit(clean)
+
+
+def _line_credit(clean: str) -> tuple[Agency, ...]:
     if not may_name_agency(clean):
         return ()
     text = _INITIALS.sub("", clean).strip("()[] ./©")
     unlabelled = _LABEL.sub("", text, count=1)
     readings = dict.fromkeys((text, unlabelled, _INPUTS.sub("", unlabelled).strip()))
     return next(filter(None, map(agencies_named, readings)), ())
+
+
+_recalled = lru_cache(maxsize=4096)(_line_credit)
 
 
 def choose_credit(
@@ -60,6 +70,7 @@ def choose_credit(
     bylined: Mapping[int, Agency],
     people_named: bool,
     roles: Mapping[int, Role],
+    language: str | None,
 ) -> tuple[str | None, Evidence | None]:
     """The credit and why. `body` are the indices of the running text, `bylined` the agencies that stand as bylines.
 
@@ -90,13 +101,13 @@ def choose_credit(
         if (
             role in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER)
             and i in near
-            and _is_written_as_name(blocks[i])
             and (named := line_credit(blocks[i].clean))
+            and _is_written_as_name(blocks[i])
         ):
             return named[0].code, Evidence(
                 "credit", f"a credit line names {named[0]}", blocks[i].clean, blocks[i].line
             )
-    spoken = agency_spoken_to(blocks[i] for i in body)
+    spoken = agency_spoken_to((blocks[i] for i in body), language)
     if spoken and (spoken[1] > 1 or not people_named):
         one, times, block = spoken
         often = "once" if times == 1 else f"{times} times"

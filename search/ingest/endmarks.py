@@ -11,6 +11,8 @@ _MARK = re.compile(
     rf"|#\s?#\s?#|-\s?30\s?-|(?<=[.!?”\"’'»)])\s*[■◼∎▪□◆]|\*\s?\*\s?\*)\s*$",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[(\[/<*#■◼∎▪□◆]")
+"""In every mark but `ENDS` and `-30-`, and quick to look for."""
 _TAIL = 60
 _ALONE = re.compile(
     rf"^\W*(?:{_WORDS})\W*{_INITIALS}$|^(?:#\s?){{3}}$|^-\s?30\s?-$|^[■◼∎]$|^(?=.*/)[a-z]{{2,4}}(?:[-/ ]+[a-z]{{2,4}}){{0,4}}/?$",
@@ -21,7 +23,8 @@ _ALONE = re.compile(
 def cut_end_mark(clean: str) -> tuple[str, str | None]:
     """The text without its end mark, and the mark; None where there is none."""
     begun, tail = clean[:-_TAIL], clean[-_TAIL:]
-    match = _MARK.search(tail)
+    likely = _SIGN.search(tail) or "30" in tail or "end" in tail.lower()
+    match = _MARK.search(tail) if likely else None
     mark = match[0].strip() if match else ""
     if (
         not match

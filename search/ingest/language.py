@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from search.article import Block, Evidence
@@ -62,18 +62,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‌-][^\W\d_]+)*")
 def choose_language(blocks: Sequence[Block], claims: Iterable[Claim] = ()) -> tuple[str | None, Evidence]:
     """The language as an ISO 639 code, or None where nothing tells. `claims`, the most trusted first, are one vote."""
     sample = _sample(blocks)
-    letters = sum(map(str.isalpha, sample))
     stated = [(code, claim) for claim in claims if (code := _code(claim.value))]
     claimed, claim = stated[0] if stated else (None, None)
     script = _script(sample)
     if script in _SCRIPTS:
         return _SCRIPTS[script], Evidence("language", f"the script is {script.capitalize()}", sample[:60])
-    spoken = _spoken(sample)
-    if claimed and claim and (spoken == claimed or stopword_share(sample, claimed) >= _RUNNING_SHARE):
+    if claimed and claim and _is_spoken(sample, claimed):
         rule = f"{claim.rule}, and the commonest words of the text agree"
         return claimed, Evidence("language", rule, claim.value, claim.line)
-    if spoken and not claimed and stopword_share(sample, spoken) >= _RUNNING_SHARE:
+    spoken = None if claimed else _spoken(sample)
+    if spoken and stopword_share(sample, spoken) >= _RUNNING_SHARE:
         return spoken, Evidence("language", "the commonest words of the text", sample[:60])
+    letters = sum(map(str.isalpha, sample))
     measured, certainty = _measure(sample) if letters >= _ENOUGH else (None, 0.0)
     if claimed and claim and _plausible(claimed, script):
         if claimed == measured:
@@ -122,6 +122,10 @@ def stopword_share(text: str, language: str | None) -> float:
     return sum(word in common for word in words) / len(words) if words else 0.0
 
 
+def _is_spoken(sample: str, language: str) -> bool:
+    return stopword_share(sample, language) >= _RUNNING_SHARE or _spoken(sample) == language
+
+
 def _spoken(sample: str) -> str | None:
     """The language whose little words are far more in it than any other's; None where kin or lists leave it open."""
     words = _WORD.findall(sample.lower())
@@ -166,8 +170,9 @@ def _sample(blocks: Sequence[Block]) -> str:
 def _script(text: str) -> str | None:
     """The script of most letters. Kana decide over the Chinese characters among which they stand, as does Hangul."""
     counts: Counter[str] = Counter()
-    for char, n in Counter(filter(str.isalpha, text)).items():
-        counts[unicodedata.name(char, "?").split()[0]] += n
+    for char, n in Counter(text).items():
+        if char.isalpha():
+            counts[_script_of(char)] += n
     if not counts:
         return None
     kana = counts["HIRAGANA"] + counts["KATAKANA"]
@@ -179,6 +184,11 @@ def _script(text: str) -> str | None:
         counts[several] *= denser
     script = counts.most_common(1)[0][0]
     return script if script in _SCRIPTS or script in _SHARED else None
+
+
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]
 
 
 def _plausible(code: str, script: str | None) -> bool:

@@ -6,10 +6,7 @@ Nothing is judged here: what is boilerplate, the stages after this decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -32,6 +29,14 @@ _SKIPPED = frozenset(
 _LEAVES = frozenset(
     "p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre blockquote td th summary address legend button center".split()
 )
+_KINDS = {
+    **dict.fromkeys(_INLINE, "inline"),
+    **dict.fromkeys(_SKIPPED, "hidden"),
+    **dict.fromkeys(_LEAVES, "box"),
+    "div": "box",
+    "br": "break",
+}
+"""How a known element is set; any other is a box, unless its name has a colon: the tags of word processors."""
 _BOLD = frozenset(("b", "strong"))
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "؟", "。", "।")
 # One of these beside another element is set apart from it on the screen, though there is no space in the markup.
@@ -49,58 +54,39 @@ _HIDING = re.compile(r"display\s*:\s*none", re.I)
 def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
     """The visible paragraphs under `root`, with what the markup says of each. Raises OverLimit."""
     run = _Run(settings)
-    hidden: etree._Element | None = None
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
         if event == "end":
-            if element is not hidden:
-                run.leave(element)
+            run.leave(element)
             text = element.tail
         else:
-            run.at(element)
+            line: int = element.sourceline or 0
+            if line >= run.line:
+                run.at(line)
             if event == "comment":
                 text = element.tail
-            elif _is_hidden(element):
-                hidden = element
-                walk.skip_subtree()
-                run.skip(element)
-                continue
-            else:
-                run.enter(element)
+            elif run.enter(element):
                 text = element.text
+            else:
+                walk.skip_subtree()
+                continue
         if text:
             run.add(text)
     return run.blocks
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    """Whether readers don't see it, by its kind or by its attributes."""
-    tag, get = element.tag, element.get
-    if tag in _SKIPPED or get("hidden") is not None:
-        return True
-    style = get("style")
-    return bool(style and _HIDING.search(style)) or (tag == "dialog" and get("open") is None)
-
-
-class _Place(NamedTuple):
-    """What the paragraphs of a box take from it: an open element that is set as a block."""
-
-    path: str
-    names: str
-    container: int
-
-
 class _Run:
-    """The paragraph that is being read, and those that are done."""
+    """The paragraph that is being read, and those that are done. `line` is where the walk stands."""
 
     def __init__(self, settings: Settings) -> None:
         self.blocks: list[Block] = []
-        self._line = 1
+        self.line = 1
         self._passed: list[etree._Element] = []
         self._deepest, self._most = settings.max_depth, settings.max_elements
-        self._depth = self._count = 0
-        self._boxes: list[tuple[etree._Element, int]] = []
-        self._places: list[_Place] = []
+        self._opened: list[str] = []
+        self._count = 0
+        self._boxes: list[tuple[str, str, int]] = []
+        self._places: list[tuple[str, str, int]] = []
         self._links = self._bolds = 0
         self._closed: etree._Element | None = None
         self._clear()
@@ -108,62 +94,60 @@ class _Run:
     def _clear(self) -> None:
         self._lines: list[str] = []
         self._parts: list[str] = []
-        self._inline: list[etree._Element] = []
+        self._inline: list[str] = []
         self._first = self._chars = self._linked = self._bold = 0
-        self._edge = self._broken = False
         self._mark = 0
+        self._begun = self._edge = self._broken = False
 
-    def at(self, element: etree._Element) -> None:
+    def at(self, line: int) -> None:
         """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
-        line: int = element.sourceline or 0  # type: ignore[assignment]
-        if line >= _LAST_STATED:
-            self._pass()
-            self._line = max(self._line, line)
-        elif line >= self._line:
-            self._line = line
+        if line < _LAST_STATED:
+            self.line = line
             self._passed.clear()
-
-    def skip(self, element: etree._Element) -> None:
-        """Its newlines are counted when a paragraph begins before the next line that is stated."""
-        self._passed.append(element)
-
-    def _pass(self) -> None:
-        for element in self._passed:
-            self._line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
-        self._passed.clear()
-
-    def enter(self, element: etree._Element) -> None:
-        self._depth += 1
-        if self._depth > self._deepest:
-            raise OverLimit(f"the page's elements are nested deeper than {self._deepest} (max_depth)")
-        tag = element.tag
-        if tag in _INLINE or ":" in tag:
-            self._open(element, tag)
-        elif tag == "br":
-            self._end_line()
-            self._broken, self._mark = bool(self._lines), len(self._inline)
         else:
-            if self._chars or self._inline:
+            self._pass()
+            self.line = max(self.line, line)
+
+    def enter(self, element: etree._Element) -> bool:
+        """False for an element that readers don't see: it is passed."""
+        tag = element.tag
+        kind = _KINDS.get(tag) or ("inline" if ":" in tag else "box")
+        names = None if kind == "hidden" else _own_names(element, tag)
+        if names is None:
+            self._opened.append("hidden")
+            self._passed.append(element)
+            return False
+        self._opened.append(kind)
+        if len(self._opened) > self._deepest:
+            raise OverLimit(f"the page's elements are nested deeper than {self._deepest} (max_depth)")
+        if kind == "box":
+            if self._begun:
                 self._end()
             self._count += 1
-            self._boxes.append((element, self._count))
+            self._boxes.append((tag, names, self._count))
+        elif kind == "inline":
+            self._open(element, tag, names)
+        else:
+            self._end_line()
+            self._broken, self._mark = bool(self._lines), len(self._inline)
+        return True
 
     def leave(self, element: etree._Element) -> None:
-        self._depth -= 1
-        tag = element.tag
-        if tag in _INLINE or ":" in tag:
-            self._close(element, tag)
-        elif tag != "br":
-            if self._chars or self._inline:
+        kind = self._opened.pop()
+        if kind == "box":
+            if self._begun:
                 self._end()
             self._boxes.pop()
-            del self._places[len(self._boxes) :]
+            if len(self._places) > len(self._boxes):
+                self._places.pop()
+        elif kind == "inline":
+            self._close(element)
 
     def add(self, text: str) -> None:
         """Text as it stands in the source, where a newline is only white space, unless the element is `pre`."""
         if not self._chars and text.isspace():
-            self._line += text.count("\n")
-        elif self._boxes and self._boxes[-1][0].tag == "pre":
+            self.line += text.count("\n")
+        elif self._boxes and self._boxes[-1][0] == "pre":
             for line in text.splitlines(keepends=True):
                 self._add(line)
                 if line.endswith("\n"):
@@ -171,45 +155,62 @@ class _Run:
         else:
             self._add(text)
 
-    def _open(self, element: etree._Element, tag: str) -> None:
-        self._links += tag == "a"
-        self._bolds += tag in _BOLD
-        self._inline.append(element)
-        before, self._closed = self._closed, None
-        if before is not None and (
-            tag in _APART or before.tag in _APART or before.get("class") != element.get("class")
-        ):
-            self._parts.append(" ")
+    def _pass(self) -> None:
+        """Newlines of hidden elements are counted when a paragraph begins before the next line that is stated."""
+        for element in self._passed:
+            self.line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
+        self._passed.clear()
+
+    def _open(self, element: etree._Element, tag: str, names: str) -> None:
+        self._begun = self._edge = True
+        if names:
+            self._inline.append(names)
+        if tag == "a":
+            self._links += 1
+        elif tag in _BOLD:
+            self._bolds += 1
+        before = self._closed
+        if before is not None:
+            self._closed = None
+            if tag in _APART or before.tag in _APART or before.get("class") != element.get("class"):
+                self._parts.append(" ")
         if tag == "q":
             self._parts.append("“")
-        self._edge = True
 
-    def _close(self, element: etree._Element, tag: str) -> None:
-        self._links -= tag == "a"
-        self._bolds -= tag in _BOLD
-        self._closed = element
-        if tag == "q":
-            self._parts.append("”")
+    def _close(self, element: etree._Element) -> None:
         self._edge = True
+        self._closed = element
+        tag = element.tag
+        if tag == "a":
+            self._links -= 1
+        elif tag in _BOLD:
+            self._bolds -= 1
+        elif tag == "q":
+            self._parts.append("”")
 
     def _add(self, text: str) -> None:
+        newlines = text.count("\n") if "\n" in text else 0
         words = text.strip()
         if words:
             if self._broken:
                 self._break(words[0])
             if not self._chars:
-                self._pass()
-                self._first = self._line + text[: text.index(words[0])].count("\n")
+                if self._passed:
+                    self._pass()
+                self._begun = True
+                self._first = self.line + (text[: text.index(words[0])].count("\n") if newlines else 0)
             if self._edge and words[0].isupper() and self._parts and self._parts[-1][-1:].islower():
                 self._parts.append(" ")  # `By<span>The Agency`: no word changes its case between elements
             length = len(words)
             self._chars += length
-            self._linked += length if self._links else 0
-            self._bold += length if self._bolds else 0
+            if self._links:
+                self._linked += length
+            if self._bolds:
+                self._bold += length
             self._closed = None
             self._edge = False
         self._parts.append(text)
-        self._line += text.count("\n")
+        self.line += newlines
 
     def _break(self, first: str) -> None:
         """What comes after a line break is a paragraph of its own, unless it goes on with the sentence before."""
@@ -232,8 +233,9 @@ class _Run:
 
     def _end(self) -> None:
         if self._chars and self._boxes:
-            line = " ".join("".join(self._parts).split())
-            text = "\n".join([*self._lines, line] if line else self._lines)
+            text = " ".join("".join(self._parts).split())
+            if self._lines:
+                text = "\n".join([*self._lines, text] if text else self._lines)
             if clean := text if text.isprintable() else fold(text):
                 self.blocks.append(Block(self._first, text, clean, markup=self._markup()))
                 if len(self.blocks) > self._most:
@@ -243,38 +245,43 @@ class _Run:
     def _markup(self) -> Markup:
         path, names, container = self._place()
         if self._inline and self._chars <= _SHORT:
-            names = _names(self._inline, names)
+            names = _joined(" ".join(self._inline), names)
         linked = round(self._linked / self._chars, 2) if self._linked else 0.0
         bold = round(self._bold / self._chars, 2) if self._bold else 0.0
-        return Markup(self._boxes[-1][0].tag, path, names, linked, bold, container)
+        return Markup(self._boxes[-1][0], path, names, linked, bold, container)
 
-    def _place(self) -> _Place:
-        """Of the innermost box. Most boxes hold only others: they are placed when one in them has a text."""
-        for element, ordinal in islice(self._boxes, len(self._places), None):
-            tag: str = element.tag
-            path, names, container = self._places[-1] if self._places else _Place("", "", 0)
-            path = f"{path}/{tag}" if path else tag
-            if len(path) > _PATH_LENGTH:
-                path = path[path.find("/", len(path) - _PATH_LENGTH) + 1 :]
-            self._places.append(
-                _Place(
-                    path,
-                    names if tag in ("html", "body") else _names((element,), names),
-                    container if container and tag in _LEAVES else ordinal,
-                )
-            )
-        return self._places[-1]
+    def _place(self) -> tuple[str, str, int]:
+        """Path, names and container of the innermost box. Most boxes hold only others: these are placed when needed."""
+        path, names, container = self._places[-1] if self._places else ("", "", 0)
+        if len(self._places) < len(self._boxes):
+            for tag, own, ordinal in self._boxes[len(self._places) :]:
+                path = f"{path}/{tag}" if path else tag
+                if len(path) > _PATH_LENGTH:
+                    path = path[path.find("/", len(path) - _PATH_LENGTH) + 1 :]
+                if own and tag not in ("html", "body"):
+                    names = _joined(own, names)
+                if not container or tag not in _LEAVES:
+                    container = ordinal
+                self._places.append((path, names, container))
+        return path, names, container
 
 
-def _names(elements: Iterable[etree._Element], outer: str) -> str:
-    """The words that name these elements, then the outer ones."""
-    own = " ".join([value for element in elements for key, value in element.items() if key in _NAMING])  # type: ignore[misc]
-    return _joined(own, outer) if own else outer
+def _own_names(element: etree._Element, tag: str) -> str | None:
+    """The words that name an element; None where its attributes hide it from readers."""
+    names = ""
+    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+    for key, value in attributes:
+        if key in _NAMING:
+            names = f"{names} {value}" if names else value
+        elif key == "hidden" or (key == "style" and _HIDING.search(value)):
+            return None
+    return None if tag == "dialog" and element.get("open") is None else names
 
 
 @lru_cache(maxsize=4096)
 def _joined(own: str, outer: str) -> str:
-    """Each word once, `articleBody` as `article-body`, as far as there is room. A page's lists repeat the same names."""
-    plain = own if own.islower() else _HUMP.sub("-", own).lower()
-    words = " ".join(dict.fromkeys(f"{plain} {outer}".split()))
-    return words if len(words) <= _NAMES_LENGTH else words[: words.rfind(" ", 0, _NAMES_LENGTH + 1)]
+    """Each word once, the own before the outer ones, `articleBody` as `article-body`, as far as there is room."""
+    words = dict.fromkeys((own if own.islower() else _HUMP.sub("-", own).lower()).split())
+    repeated = any(map(outer.__contains__, words))
+    names = " ".join(dict.fromkeys([*words, *outer.split()]) if repeated else [*words, outer]).rstrip()
+    return names if len(names) <= _NAMES_LENGTH else names[: names.rfind(" ", 0, _NAMES_LENGTH + 1)]

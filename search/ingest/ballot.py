@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from search.article import Block
 from search.ingest.page import Claim, Facts
 from search.ingest.publication import host_names
-from search.ingest.wording import WORD, form
+from search.ingest.wording import WORD, form, may_begin, words
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/*]\s+|\s*[|ㅣ｜：]\s*|\s+::\s+|(?<=\S)[-–—](?=[^\W\d_]+\s?[|ㅣ｜])")
 """What parts a headline from the names of section and site; tight before a section that a bar parts from the site."""
@@ -41,16 +42,19 @@ def elect(facts: Facts, top: Sequence[Block]) -> tuple[Claim, ...]:
     """
     sites = _Sites(facts)
     claims = [claim for claim in facts.headlines if form(claim.value) and not sites.named(claim.value)]
-    full = {form(claim.value) for claim in claims}
-    shown = _shown(top, full)
-    in_menu = {key for key in full if shown.get(key, 0.0) < 0} if _is_headed(top) else set()
+    values = tuple(dict.fromkeys(claim.value for claim in claims))
+    full = set(map(form, values))
+    cut = (form(text) for value in values for text, _ in (*_without_ends(value), *_beside_colon(value)))
+    shown = _shown(top, full, full.union(cut))
+    in_menu = {key for key in full if shown.get(key, 0.0) < 0}
+    in_menu = in_menu if in_menu and _is_headed(top) else set()
     votes: dict[str, float] = defaultdict(float)
     backers: dict[str, set[str]] = defaultdict(set)
     first: dict[str, Claim] = {}
     for claim in claims:
-        whole = next((other for other in claims if _is_cut(claim.value, other.value)), claim)
-        trust = min(_trust(claim.rule), _TRUST_META if form(whole.value) in in_menu else 2.0)
-        for text, share in ((whole.value, 1.0), *_parts(claim, full, shown, sites)):
+        whole = next((value for value in values if _is_cut(claim.value, value)), claim.value)
+        trust = min(_trust(claim.rule), _TRUST_META if form(whole) in in_menu else 2.0)
+        for text, share in ((whole, 1.0), *_parts(claim, full, shown, sites)):
             key = form(text)
             votes[key] += trust * share
             backers[key].add(claim.rule)
@@ -90,19 +94,21 @@ def _parts(
                 yield _last_words(claim.value, len(key.split())), _PARTED
 
 
-def _without_ends(title: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)  # several claims have one wording
+def _without_ends(title: str) -> tuple[tuple[str, str], ...]:
     """The title without what is short behind its last separators or before its first, each with what was taken off."""
     cuts = list(_SEPARATOR.finditer(title))
     parts = [(title[: cut.start()], title[cut.end() :]) for cut in reversed(cuts)]
     parts += [(title[cut.end() :], title[: cut.start()]) for cut in cuts[:1]]
-    return ((text, rest) for text, rest in parts if text and len(WORD.findall(rest)) <= _MOST_NAME_WORDS)
+    return tuple((text, rest) for text, rest in parts if text and len(words(rest)) <= _MOST_NAME_WORDS)
 
 
-def _beside_colon(title: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _beside_colon(title: str) -> tuple[tuple[str, str], ...]:
     """`Harbour Courier: Board argues` without the paper before the first colon or behind the last, each with what that is."""
     first, last = title.partition(":"), title.rpartition(":")
     parts = ((first[2], first[0]), (last[0], last[2]))
-    return ((text.strip(), rest) for text, rest in parts if form(text) and form(rest))
+    return tuple((text.strip(), rest) for text, rest in parts if form(text) and form(rest))
 
 
 def _has_kicker(heading: str, key: str) -> bool:
@@ -123,14 +129,18 @@ def _is_cut(text: str, other: str) -> bool:
     return other.startswith(text) and other.removeprefix(text).lstrip().startswith('"')
 
 
-def _shown(blocks: Iterable[Block], full: Collection[str]) -> dict[str, float]:
-    """What stands on the page, and what that says: a heading more than a line, one in a menu (breadcrumbs) less."""
+def _shown(blocks: Iterable[Block], full: Collection[str], asked: Set[str]) -> dict[str, float]:
+    """What of `asked` stands on the page, and what that says: a heading more than a line, one in a menu (breadcrumbs) less."""
     shown: dict[str, float] = {}
+    firsts = {key[:1] for key in asked}
     for block in blocks:
-        weight = -_IN_MENU if _in_menu(block) else _ON_PAGE + _AS_HEADING * _is_heading(block)
-        heading = form(block.clean)
-        below = [key for key in full if _has_kicker(heading, key)] if _is_heading(block) else []
-        for key in (heading, *below):
+        heading = _is_heading(block)
+        if not heading and not may_begin(block.clean, firsts):
+            continue
+        line = form(block.clean)
+        below = [key for key in full if _has_kicker(line, key)] if heading else []
+        for key in asked & {line, *below}:
+            weight = -_IN_MENU if _in_menu(block) else _ON_PAGE + _AS_HEADING * heading
             shown[key] = max(weight, shown.get(key, weight))
     return shown
 
@@ -157,7 +167,7 @@ class _Sites:
         hosts = host_names(claim.value for claim in facts.addresses)
         self._stated = {_squeezed(name) for name in (*(claim.value for claim in facts.sources), *hosts)}
         ends = [_SEPARATOR.split(c.value)[1:][-1:] for c in facts.headlines if c.rule != "<h1>"]
-        self._ends = {form(end[0]) for end in ends if end and len(WORD.findall(end[0])) <= _MOST_NAME_WORDS}
+        self._ends = {form(end[0]) for end in ends if end and len(words(end[0])) <= _MOST_NAME_WORDS}
 
     def stated(self, text: str) -> bool:
         return _squeezed(text) in self._stated

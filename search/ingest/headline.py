@@ -21,7 +21,7 @@ from search.ingest.dateline import read_dateline
 from search.ingest.language import stopwords
 from search.ingest.page import STATED, Claim, Facts
 from search.ingest.stamps import find_stamps
-from search.ingest.wording import WORD, form, has_words
+from search.ingest.wording import WORD, form, places
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LOOKED_AT, _STEM = 300, 6
@@ -97,12 +97,12 @@ def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | N
     Of several lines it is the one that is not indented.
     """
     end = runs[0].start + 2 if runs else len(blocks)
-    places = [i for i, block in enumerate(blocks[:end]) if has_words(block.clean, key)]
-    headings = [i for i in places if _is_h1(blocks[i])]
+    standing = places((block.clean for block in blocks[:end]), key)
+    headings = [i for i in standing if _is_h1(blocks[i])]
     return (
         max(headings)
         if headings
-        else min(places, key=lambda i: (blocks[i].text[:1].isspace(), i), default=None)
+        else min(standing, key=lambda i: (blocks[i].text[:1].isspace(), i), default=None)
     )
 
 
@@ -126,8 +126,7 @@ def _is_h1(block: Block) -> bool:
 
 
 def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:
-    key = form(text)
-    return tuple(i for i, b in enumerate(blocks) if i != at and has_words(b.clean, key))
+    return tuple(i for i in places((block.clean for block in blocks), form(text)) if i != at)
 
 
 def _likeliest(
@@ -196,10 +195,10 @@ def _tells_when_or_who(block: Block, language: str | None) -> bool:
 
 def is_date_line(text: str, language: str | None) -> bool:
     """Whether a line is little but a date, with what labels it."""
-    if len(text) > _META_LENGTH or not any(c.isdigit() for c in text):
+    stamps = find_stamps(text, (language,) if language else ()) if len(text) <= _META_LENGTH else ()
+    if not stamps or not any(map(str.isdigit, text)):
         return False
-    stamps = find_stamps(text, (language,) if language else ())
     rest = list(text)
     for stamp in stamps:
         rest[slice(*stamp.span)] = ""
-    return bool(stamps) and len(_LETTERS.findall("".join(rest))) <= _LABEL_WORDS
+    return len(_LETTERS.findall("".join(rest))) <= _LABEL_WORDS

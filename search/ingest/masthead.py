@@ -19,7 +19,7 @@ from search.ingest.page import STATED, Claim, Page
 from search.ingest.places import is_place, place_case
 from search.ingest.publication import choose_section, choose_source, host_names, read_location
 from search.ingest.standfirst import find_standfirst, is_caption, is_named_standfirst
-from search.ingest.wording import form, has_words
+from search.ingest.wording import form, places
 from search.ingest.writers import find_writers
 
 Fates = dict[int, tuple[Role, str]]
@@ -161,10 +161,8 @@ class _Reader:
         )
         if reads_on and self._in_text(index):
             return
-        key = form(block.clean)
-        for i, other in enumerate(self.blocks):
-            used = i in self.found.fates or (reads_on and self._in_text(i))
-            if not used and has_words(other.clean, key):
+        for i in places((other.clean for other in self.blocks), form(block.clean)):
+            if i not in self.found.fates and not (reads_on and self._in_text(i)):
                 why = f"duplicate-title: repeats the standfirst (line {block.line})"
                 self.found.fates[i] = (Role.DUPLICATE_TITLE, why)
         self.found.fates[index] = (Role.STANDFIRST, "standfirst: used as the standfirst")

@@ -46,6 +46,8 @@ def place_case(text: str, language: str | None = None) -> str:
 
 
 def fold_place(text: str) -> str:
+    if text.isascii():
+        return _EDGE.sub("", text.replace("&", "and").casefold())
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("&", "and")).casefold()
     return _EDGE.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from search.article import Location
@@ -31,29 +32,31 @@ def choose_source(facts: Facts) -> Claim | None:
     the host. An agency is taken only if nobody else is named.
     """
     hosts = tuple(dict.fromkeys(host_names(claim.value for claim in facts.addresses)))
-    unnamed = (
-        *_title_ends(facts.headlines, hosts),
-        *(Claim(host, "host of the address") for host in hosts[:1]),
-    )
     named = [_without_slogan(c, hosts) for c in facts.sources if not _ADDRESS.match(c.value)]
     named = [claim for claim in named if 0 < len(claim.value) <= _NAME_LENGTH]
+    if not named:
+        by_host = (Claim(host, "host of the address") for host in hosts)
+        return next(_title_ends(facts.headlines, hosts), next(by_host, None))
     return min(
         named,
         key=lambda c: (not c.rule.startswith(STATED), agency(c.value) is not None, "site_name" not in c.rule),
-        default=next(iter(unnamed), None),
     )
 
 
 def host_names(addresses: Iterable[str]) -> Iterator[str]:
     """What the hosts of addresses call their site: `example.org` and `example` of `https://www.example.org/`."""
     for address in addresses:
-        try:
-            host = (urlsplit(address).hostname or "").removeprefix("www.")
-        except ValueError:
-            continue
-        if host:
-            yield host
-            yield from (label for label in host.split(".")[:-1] if len(label) >= _LEAST_LETTERS - 1)
+        yield from _names_of_host(address)
+
+
+@lru_cache(maxsize=64)  # several fields ask about a page's addresses
+def _names_of_host(address: str) -> tuple[str, ...]:
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ()
+    labels = (label for label in host.split(".")[:-1] if len(label) >= _LEAST_LETTERS - 1)
+    return (host, *labels) if host else ()
 
 
 def _without_slogan(claim: Claim, hosts: Collection[str]) -> Claim:

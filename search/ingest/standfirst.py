@@ -54,9 +54,9 @@ def find_standfirst(
     free = [
         i
         for i in header
-        if not (is_meta(i) or _is_other(blocks[i]))
+        if blocks[i].clean[0] not in _POINTS
         and len(form(blocks[i].clean).split()) >= _LEAST_WORDS
-        and blocks[i].clean[0] not in _POINTS
+        and not (is_meta(i) or _is_other(blocks[i]))
     ]
     claimed = {form(claim.value) for claim in claims}
     for i in free:
@@ -68,14 +68,15 @@ def find_standfirst(
     first, text = free[0], blocks[free[0]].clean
     if len(text) > _LONGEST or text.endswith((":", "…")) or read_dateline(text, language):
         return None
-    last_meta = max((i for i in header if is_meta(i)), default=0)
-    between = {form(blocks[i].clean) for i in free if i < last_meta}
-    if len(between) == 1 and not blocks[first].markup:
-        return first
-    skipped = [i for i in header if i < first and not is_meta(i)]
     markup = blocks[first].markup
+    if not markup:
+        last_meta = max((i for i in header if is_meta(i)), default=0)
+        if len({form(blocks[i].clean) for i in free if i < last_meta}) == 1:
+            return first
     above = first < text_begins or (first == text_begins and markup is not None and markup.tag in _HEADINGS)
-    return first if above and not skipped and not ends_sentence(text) else None
+    if not above or ends_sentence(text):
+        return None
+    return first if all(is_meta(i) for i in header if i < first) else None
 
 
 def is_named_standfirst(names: str) -> bool:

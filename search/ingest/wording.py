@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 
 WORD = re.compile(r"\w+")
@@ -43,6 +43,20 @@ def _form(text: str) -> str:
 _recalled = lru_cache(maxsize=4096)(_form)
 
 
-def has_words(text: str, key: str) -> bool:
-    """Whether `form` makes the key of it. Most texts are told by their length not to; folding may triple that."""
-    return len(key) <= 3 * len(text) <= 6 * len(key) + 60 and form(text) == key
+def places(texts: Iterable[str], key: str) -> list[int]:
+    """Where among the texts those stand of which `form` makes the key.
+
+    Most are told by their length not to, which folding may triple, or by their first letter.
+    """
+    least, most, firsts = len(key) / 3, 2 * len(key) + 20, key[:1]
+    return [
+        i
+        for i, text in enumerate(texts)
+        if least <= len(text) <= most and may_begin(text, firsts) and form(text) == key
+    ]
+
+
+def may_begin(text: str, firsts: Container[str]) -> bool:
+    """Whether `form` may make of it what begins with one of these letters."""
+    first = text[:1]
+    return first.casefold()[:1] in firsts or not first.isalnum()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from search.ingest.agencies import agency
 from search.ingest.dateline import calendar_words
@@ -74,6 +75,7 @@ _PARTICLES = frozenset(
     "abd abu al ap ben bin bint da dal de degli dei del della den der di do dos du e el ibn ibnu la las le les lo los "
     "mac mc o san st ten ter van vande vander von y zu zum zur".split()
 )
+_IN_NO_NAME = re.compile(r'[@/\\:;?!()\[\]{}<>|=+*#_©"“”]')
 _TITLES = re.compile(
     r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|col|gen|capt|lt|maj|sgt|hon|sheikh|shaikh|الدكتور|د|أ د|"
     r"الصحفي|الكاتب)\.?\s+",
@@ -148,10 +150,11 @@ def people(claims: Iterable[str], language: str | None = None) -> tuple[str, ...
     return tuple(found.values())
 
 
+@lru_cache(maxsize=2048)  # several claims and lines have one name
 def is_person(name: str, language: str | None = None) -> bool:
     """Whether it can be a person's name: capitalised words and particles, none of them an office, place or agency."""
     words = name.split()
-    if len(name) > 50 or any(c.isdigit() or c in '@/\\:;?!()[]{}<>|=+*#_©"“”' for c in name) or agency(name):
+    if len(name) > 50 or _IN_NO_NAME.search(name) or any(map(str.isdigit, name)) or agency(name):
         return False
     if any(_fold(word) in _NOT_PEOPLE for word in re.split(r"[\s-]+", name)) or _fold(name) in _NOT_PEOPLE:
         return False
@@ -188,7 +191,8 @@ def _split(text: str, language: str | None) -> list[str]:
     names = []
     for part in filter(None, _SPLIT.split(text)):
         pieces = _WAW.split(part) if language == "ar" else _SPLIT_IN_NAMES.split(part)
-        names += pieces if all(is_person(piece, language) for piece in pieces) else [part]
+        joined = len(pieces) > 1 and all(is_person(piece, language) for piece in pieces)
+        names += pieces if joined else [part]
     return names
 
 

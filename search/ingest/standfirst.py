@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from search.article import Block
+from search.article import Block, Markup
 from search.ingest.agencies import agencies_named
 from search.ingest.body import ends_sentence
 from search.ingest.credit import line_credit
@@ -21,6 +21,7 @@ _OF_PICTURE = re.compile(r"caption|credit|rights|player|gallery|image|photo|\bth
 _OF_FRAME = re.compile(
     r"crumb|byline|author|attribution|share|button|\bmeta|-meta\b|date|\bcount|trending|tags?\b|offers"
 )
+_OTHER_TAGS = frozenset(("figure", "figcaption", "button", "h1"))
 _NEAREST = 5
 """Names in the markup, from the element outwards, that are of the line itself."""
 _PICTURED = re.compile(
@@ -51,32 +52,34 @@ def find_standfirst(
     It is what the page states as such, or what the markup names so, or a line between the headline and a byline or
     date (`is_meta`), or the first line below the headline if that is no sentence.
     """
-    free = [
-        i
-        for i in header
-        if blocks[i].clean[0] not in _POINTS
-        and len(form(blocks[i].clean).split()) >= _LEAST_WORDS
-        and not (is_meta(i) or _is_other(blocks[i]))
-    ]
+    forms = {i: form(blocks[i].clean) for i in header if blocks[i].clean[0] not in _POINTS}
+    lines = [i for i, line in forms.items() if len(line.split()) >= _LEAST_WORDS]
+
+    def free(among: Iterable[int]) -> Iterator[int]:
+        return (i for i in among if not (is_meta(i) or _is_other(blocks[i])))
+
     claimed = {form(claim.value) for claim in claims}
-    for i in free:
-        markup = blocks[i].markup
-        if form(blocks[i].clean) in claimed or (markup and is_named_standfirst(markup.names)):
-            return i
-    if not free:
+    stated = (i for i in lines if forms[i] in claimed or is_named_standfirst(_names(blocks[i])))
+    if (found := next(free(stated), None)) is not None:
+        return found
+    first = next(free(lines), None)
+    if first is None:
         return None
-    first, text = free[0], blocks[free[0]].clean
+    text, markup = blocks[first].clean, blocks[first].markup
     if len(text) > _LONGEST or text.endswith((":", "…")) or read_dateline(text, language):
         return None
-    markup = blocks[first].markup
     if not markup:
         last_meta = max((i for i in header if is_meta(i)), default=0)
-        if len({form(blocks[i].clean) for i in free if i < last_meta}) == 1:
+        if len({forms[i] for i in free(lines) if i < last_meta}) == 1:
             return first
     above = first < text_begins or (first == text_begins and markup is not None and markup.tag in _HEADINGS)
     if not above or ends_sentence(text):
         return None
     return first if all(is_meta(i) for i in header if i < first) else None
+
+
+def _names(block: Block) -> str:
+    return block.markup.names if block.markup else ""
 
 
 def is_named_standfirst(names: str) -> bool:
@@ -91,17 +94,18 @@ def is_caption(text: str) -> bool:
 
 def _is_other(block: Block) -> bool:
     """A caption, a credit, a row of crumbs, dates or buttons."""
-    if (
-        is_caption(block.clean)
-        or line_credit(block.clean)
-        or _PICTURED.search(block.clean)
-        or " > " in block.clean
-    ):
-        return True
-    if block.markup is None:
-        return False
-    nearest = " ".join(block.markup.names.split()[:_NEAREST])
-    tags = block.markup.path.split("/")
-    if _OF_PICTURE.search(nearest) or {"figure", "figcaption", "button", "h1"} & set(tags):
+    text = block.clean
+    return (
+        (block.markup is not None and _is_of_frame(block.markup))
+        or " > " in text
+        or is_caption(text)
+        or bool(line_credit(text))
+        or _PICTURED.search(text) is not None
+    )
+
+
+def _is_of_frame(markup: Markup) -> bool:
+    nearest = " ".join(markup.names.split(maxsplit=_NEAREST)[:_NEAREST])
+    if _OF_PICTURE.search(nearest) or not _OTHER_TAGS.isdisjoint(markup.path.split("/")):
         return True
     return not _NAMES.search(nearest) and bool(_OF_FRAME.search(nearest))

@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from operator import itemgetter
 
-from search.article import Role
+from search.article import Role, record
 from search.ingest.wording import finder
 
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
@@ -74,7 +74,7 @@ _CLASSES = (
 _ROWS = (Role.SHARE, Role.NAVIGATION)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What the words of a line say: its class, whether it heads a section of the class, and the words themselves."""
 

@@ -48,7 +48,7 @@ _PLAIN = _plain_characters()
 
 def plain(text: str) -> str:
     """The same text with ASCII digits, dashes, slashes, colons, commas and spaces, each character in its place."""
-    return text.translate(_PLAIN)
+    return text.replace("`", "'") if text.isascii() else text.translate(_PLAIN)
 
 
 def read_han(text: str) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from search.article import Evidence
+from search.article import Evidence, record
 from search.ingest.calendars import to_gregorian
 from search.ingest.claimed import Claimed
 from search.ingest.instants import agree
@@ -23,7 +23,7 @@ _MOST_CLAIMED = 3.5
 _DATELINE, _DAY_OF_MONTH = 2.0, 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """`rule` says where the date stands, `weight` how much that says; `index` is that of its block."""
 
@@ -78,15 +78,19 @@ def in_dateline(stamp: Stamp, text: str, line: int) -> Candidate:
 def turned(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those whose day and month may change places with the reading that others bear out."""
     fixed = [one.stamp for one in candidates if not one.stamp.either_way]
-    return [replace(one, stamp=_turned(one.stamp, fixed)) for one in candidates]
+    return [_turned(one, fixed) if one.stamp.either_way else one for one in candidates]
 
 
-def _turned(stamp: Stamp, fixed: Sequence[Stamp]) -> Stamp:
-    if not (stamp.either_way and stamp.year and stamp.day) or any(agree(stamp, other) for other in fixed):
-        return stamp
+def _turned(candidate: Candidate, fixed: Sequence[Stamp]) -> Candidate:
+    stamp = candidate.stamp
+    if not (stamp.year and stamp.day) or any(agree(stamp, other) for other in fixed):
+        return candidate
     day = to_gregorian(stamp.year, stamp.day, stamp.month, jalali=False)
-    other_way = day and replace(stamp, month=day.month, day=day.day)
-    return other_way if other_way and any(agree(other_way, other) for other in fixed) else stamp
+    if day is None:
+        return candidate
+    other_way = replace(stamp, month=day.month, day=day.day)
+    borne_out = any(agree(other_way, other) for other in fixed)
+    return replace(candidate, stamp=other_way) if borne_out else candidate
 
 
 def best(candidates: Sequence[Candidate], day_of_month: Stamp | None) -> list[Candidate]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from search.ingest.calendars import FIRST_YEAR, LAST_YEAR, to_gregorian
 from search.ingest.page import Claim
@@ -47,12 +48,12 @@ class Claimed:
     year: int | None = None
 
 
-def read_claims(claims: Sequence[Claim], languages: Sequence[str]) -> list[Claimed]:
+def read_claims(claims: Sequence[Claim], languages: tuple[str, ...]) -> list[Claimed]:
     """Those that can be read, in their order."""
     return [read for claim in claims if (read := _read(claim, languages))]
 
 
-def _read(claim: Claim, languages: Sequence[str]) -> Claimed | None:
+def _read(claim: Claim, languages: tuple[str, ...]) -> Claimed | None:
     rule = claim.rule.lower()
     trust = next((trust for name, trust in _TRUST if rule.startswith(name)), _TRUST_OTHER)
     if rule.startswith("meta") and _OF_PUBLICATION.search(rule):
@@ -68,7 +69,8 @@ def _read(claim: Claim, languages: Sequence[str]) -> Claimed | None:
     return Claimed(claim, trust, stamp, stamp.year)
 
 
-def _stamp(value: str, languages: Sequence[str], by_hand: bool) -> Stamp | None:
+@lru_cache(maxsize=64)  # a page makes one claim in several places
+def _stamp(value: str, languages: tuple[str, ...], by_hand: bool) -> Stamp | None:
     """A record's field may be in any language and form, so it is read with every means."""
     if found := _ISO.fullmatch(value):
         return _from_iso(found)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from search.article import record
 from search.ingest.calendars import era_year, may_be_year, plain, read_han
 from search.ingest.datewords import PIECE, Kind, Word, words_for
 
@@ -25,7 +25,7 @@ _MOST_BETWEEN = 4
 """Words that may stand between a label and its date: `Published by Jane Doe on`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A number, a word or a mark of a text, its place in characters, and what it may be in a date."""
 

@@ -60,7 +60,8 @@ _WORD = rf"(?:(?![{_HAN}]){_LETTER}|[{_mark_ranges()}])"
 _THAI = r"[\u0e01-\u0e3a\u0e40-\u0e4e]"
 PIECE = re.compile(
     rf"""
-      (?P<era>(?:令和|平成|昭和|大正|民國|民国)\ ?(?:\d{{1,3}}|元)(?=\ ?年))
+      (?P<space>[^\S\n]+)
+    | (?P<era>(?:令和|平成|昭和|大正|民國|民国)\ ?(?:\d{{1,3}}|元)(?=\ ?年))
     | (?P<han>[〇零一二三四五六七八九十廿]{{1,4}}(?=\ ?[年月日號号時时点點分]))
     | (?P<number>(?:19|20)\d\d(?=\d{{1,2}}(?::\d\d|\ {_LETTER}))|\d+)
     | (?P<mark>[年月日號号時时点點分秒]|(?<=\d)[년월일시분초]|(?<=\d\ )[년월일시분초])
@@ -69,7 +70,6 @@ PIECE = re.compile(
         |(?<!{_LETTER}){_LETTER}\.(?:{_LETTER}(?!{_LETTER})\.?|\ {_LETTER}\.))
     | (?P<word>[A-Z]{{2,4}}(?=[A-Z][a-z]{{2}})|{_LETTER}+?(?<=[a-zà-ÿ])(?=[A-Z][a-z]{{2}})|{_WORD}+(?:-{_WORD}+)*)
     | (?P<kanji>[{_HAN}])
-    | (?P<space>[^\S\n]+)
     | (?P<other>.|\n)
     """,
     re.VERBOSE,
@@ -87,6 +87,8 @@ _SAME = str.maketrans("ىیېکہھڪı", "يييكههكi")
 
 def _folded(text: str) -> str:
     """Without case, accents, vowel points, dots and spaces, and with one letter for each Arabic yeh, kaf and heh."""
+    if text.isascii():
+        return text.casefold().replace(".", "").replace(" ", "")
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _DROPPED.sub("", decomposed)).translate(_SAME)
 
@@ -135,12 +137,15 @@ class Words:
             (key[0], word) for key, word in merged.items() if len(key) == 1 and _runs_on(key[0])
         ]
 
-        self._months = ["".join(key) for key, word in merged.items() if word.kinds & Kind.MONTH]
+        self._months: list[str] = []
+        for name in sorted("".join(key) for key, word in merged.items() if word.kinds & Kind.MONTH):
+            if not self._months or not name.startswith(self._months[-1]):
+                self._months.append(name)  # `december` is found by `dec`
 
     def may_name_month(self, text: str) -> bool:
         """Whether the name of a month is among its letters; where it is not, none of its words is one."""
         folded = _folded("".join(text.split()))
-        return any(name in folded for name in self._months)
+        return any(map(folded.__contains__, self._months))
 
     def read(self, pieces: Sequence[str], at: int) -> tuple[Word, int] | None:
         """The longest entry that begins at a piece, and how many pieces it covers, white space among them."""
@@ -168,6 +173,7 @@ def _runs_on(word: str) -> bool:
     return len(word) > 3 and "\u0e00" <= word[0] <= "\u17ff" and any(a <= word[0] <= b for a, b in _UNSPACED)
 
 
+@lru_cache(maxsize=64)
 def words_for(languages: tuple[str, ...]) -> Words:
     """The table for these languages and English, the first one's reading of a word first; for none, COMMON's."""
     return _words_of(tuple(dict.fromkeys((*map(cldr.base, languages), "en") if languages else COMMON)))

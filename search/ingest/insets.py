@@ -51,9 +51,10 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
             if not (above and above.opens) and _fits(kind, [blocks[i] for i in inset]):
                 for i in inset:
                     added[i] = added[i] or not is_boilerplate(blocks[i], known[i])
-    cross_heads = {_make(block) for i, block in enumerate(blocks) if chosen[i] and _is_heading(block)}
-    for i in range(len(blocks) - 1):
-        if not added[i] and known[i] is None and _is_heading(blocks[i]) and _make(blocks[i]) in cross_heads:
+    headings = [i for i, block in enumerate(blocks) if _is_heading(block)]
+    cross_heads = {_make(blocks[i]) for i in headings if chosen[i]}
+    for i in headings:
+        if i + 1 < len(blocks) and not added[i] and known[i] is None and _make(blocks[i]) in cross_heads:
             added[i] = added[i + 1] and _box(blocks[i]) == _box(blocks[i + 1])
     return added
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from search.article import Block, Role
+from search.article import Block, Role, record
 from search.ingest.stamps import PUBLISHED, UPDATED, Stamp, find_stamps
 
 _MAY_HOLD = re.compile(
@@ -62,7 +62,7 @@ class Place(Enum):
     IN_TEXT = "in the text"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """A stamp in a block. `distance` is in blocks from the headline; `alone`: the block says little else."""
 
@@ -122,22 +122,24 @@ class Sightings:
 
     def _at(self, at: int) -> list[Sighting]:
         if at not in self._read:
-            self._read[at] = list(self._sightings(at, self._blocks[at]))
+            block = self._blocks[at]
+            read = self._left > 0 and _may_hold_date(block.clean)
+            self._left -= read
+            self._read[at] = list(self._sightings(at, block)) if read else []
         return self._read[at]
 
     def _sightings(self, at: int, block: Block) -> Iterator[Sighting]:
         text = block.clean
-        if self._left == 0:
-            return
-        if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
-            return
-        if not _MAY_HOLD.search(text) or _POSTED.search(text):
-            return
-        self._left -= 1
         for stamp in find_stamps(text, self._languages):
             for one in _parted(_named(stamp, block), above=at < self._layout.headline):
                 place, alone = _place(block, one, at, self._layout)
                 yield Sighting(one, at, block.line, text, place, at - self._layout.headline, alone)
+
+
+def _may_hold_date(text: str) -> bool:
+    if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
+        return False
+    return _MAY_HOLD.search(text) is not None and _POSTED.search(text) is None
 
 
 def _named(stamp: Stamp, block: Block) -> Stamp:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
 import dateparser
 
+from search.article import record
 from search.ingest import daterow
 from search.ingest.calendars import FIRST_YEAR, full_year, plain, to_gregorian
 from search.ingest.cldr import month_first, year_first
@@ -29,7 +30,7 @@ _LONGEST_OPEN = 64
 PUBLISHED, UPDATED = "published", "updated"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stamp:
     """One date as it stands in a text. What is not stated is None; `day` is None for `May 2016`, `year` for `May 23`.
 
@@ -98,9 +99,8 @@ def read_stamp(text: str, languages: Sequence[str] = ()) -> Stamp | None:
     found = find_stamps(text, languages)
     if languages and any(map(str.isalpha, text)) and not any(stamp.day for stamp in found):
         found = find_stamps(text, (*languages, *COMMON)) or found
-    if not any(stamp.day for stamp in found):
-        opened = _ask_dateparser(text, languages)
-        found = (opened,) if opened else found
+    if not any(stamp.day for stamp in found) and (opened := _ask_dateparser(text, languages)):
+        found = (opened,)
     return min(found, key=_standing, default=None)
 
 
@@ -268,7 +268,7 @@ class _Reader:
             label = stamp.label or self._label(before, first)
             if label is None and len(stamps) + 1 == len(found) and daterow.LABEL_AFTER.match(self._row, end):
                 label = self._label(end, len(self._pieces))
-            stamps.append(replace(stamp, label=label))
+            stamps.append(stamp if label == stamp.label else replace(stamp, label=label))
             before = end
         return stamps
 

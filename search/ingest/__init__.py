@@ -67,7 +67,7 @@ DAMAGE = "text"
 def ingest(source: Source, settings: Settings) -> Article:
     """Read and clean one raw document. Raises SourceError: Unreadable, OverLimit, or NotAnArticle with the reason."""
     decoded = decode(source.data, source.charset, html=source.media is Media.HTML)
-    page = _read(source, decoded.text, settings)
+    page = _read(source, decoded, settings)
     rules = rules_for(site_of(source.url, source.locator), settings.sites)
     language, why_language = choose_language(page.blocks or _as_block(page.facts), page.facts.languages)
     language = rules.language or language
@@ -153,13 +153,14 @@ def _damage(decoded: Decoded) -> Evidence | None:
     return Evidence(DAMAGE, f"{count} can’t be read as {decoded.charset} ({decoded.rule})", "")
 
 
-def _read(source: Source, text: str, settings: Settings) -> Page:
+def _read(source: Source, decoded: Decoded, settings: Settings) -> Page:
+    text = decoded.text
     if source.media is Media.TEXT:
         if text.count("\n") > settings.max_elements:
             raise OverLimit(f"the text has more than {settings.max_elements} lines (max_elements)")
         page = read_text(text)
     elif text and not text.isspace():
-        page = read_html(text, source.url, settings)
+        page = read_html(text, source.url, settings, decoded.utf8)
     else:
         page = Page(())
     if not page.blocks and "headline" not in source.stated:

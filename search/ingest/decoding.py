@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bs4.dammit import EncodingDetector
 
@@ -55,6 +55,7 @@ _SIGNATURES = (
     (b"\0\0\0\x18ftyp", "a video file"),
     (b"\0\0\0 ftyp", "a video file"),
 )
+_VALID = "valid UTF-8"
 _CONTROL = bytes(b for b in range(0x01, 0x20) if b not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.02
 _MOST_REPLACED = 0.1
@@ -66,12 +67,16 @@ _RECORD = 32
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`replaced` counts the characters that could not be read; they stand in `text` as U+FFFD."""
+    """`replaced` counts the characters that could not be read; they stand in `text` as U+FFFD.
+
+    `utf8` is `text` in UTF-8, where it came so.
+    """
 
     text: str
     charset: str
     rule: str
     replaced: int = 0
+    utf8: bytes | None = field(default=None, repr=False)
 
 
 def decode(data: bytes, declared: str | None = None, html: bool = False) -> Decoded:
@@ -84,8 +89,10 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
         if data.startswith(signature):
             raise Unreadable(f"this is {name}, not text")
     text, charset, rule = _choose(data, declared, html)
-    text = text.replace("\0", "")
-    replaced = text.count("\ufffd")
+    utf8 = data if rule == _VALID else None
+    if b"\0" in data:
+        text, utf8 = text.replace("\0", ""), None
+    replaced = text.count("\ufffd") if "\ufffd" in text else 0
     if replaced and charset == "utf-8":
         replaced -= data.count(b"\xef\xbf\xbd")
     sample = text[: 16 * _SAMPLE]
@@ -94,7 +101,7 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
         raise Unreadable("this is binary data, not text")
     if replaced > _MOST_REPLACED * len(text) + _STRAY:
         raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
-    return Decoded(text, charset, rule, max(0, replaced))
+    return Decoded(text, charset, rule, max(0, replaced), utf8)
 
 
 def decode_head(head: bytes, html: bool = False) -> Decoded:
@@ -135,7 +142,7 @@ def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, st
     if b"\x1b" in data and b"\x1b$" in data:
         stated.append(("iso2022_jp", "escape sequences"))
     seven_bit = [choice for choice in stated if choice[0] in _SEVEN_BIT]
-    for charset, rule in [*seven_bit, ("utf-8", "valid UTF-8"), *stated]:
+    for charset, rule in [*seven_bit, ("utf-8", _VALID), *stated]:
         default_label = charset == "cp1252" and _mostly_foreign(data)
         if not default_label and (text := _strictly(data, charset)) is not None:
             return text, charset, rule

@@ -17,16 +17,21 @@ from search.settings import Settings
 # libxml2 takes time by the square of an element's attributes.
 _MOST_ATTRIBUTES = 400
 # As libxml2 reads attributes: a slash parts them too, after a quoted value nothing need, and a quote may be in a name.
+# Nearly all are written as the first of the two ways has it.
 _STUFFED = re.compile(
-    r"""<[a-zA-Z][^\s<>"'/=]*+(?:[\s/]*+[^\s<>"'/][^\s<>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
-    rf"{{{_MOST_ATTRIBUTES}}}"
+    r"""<[a-zA-Z][^\s<>"'/=]*+(?> [a-z-]++="[^"]*+"|"""
+    r"""[\s/]*+[^\s<>"'/][^\s<>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
+    rf"{{{_MOST_ATTRIBUTES}}}+"
 )
 _DOUBTED = 250
 
 
-def read_html(text: str, url: str | None, settings: Settings) -> Page:
-    """The blocks and claims of one page. Raises OverLimit, and NotAnArticle where there is no markup and no text."""
-    root, blocks = _read(text, settings)
+def read_html(text: str, url: str | None, settings: Settings, utf8: bytes | None = None) -> Page:
+    """The blocks and claims of one page; `utf8` is its text in UTF-8, where it came so.
+
+    Raises OverLimit, and NotAnArticle where there is no markup and no text.
+    """
+    root, blocks = _read(text, settings, utf8)
     if prose(blocks) < _DOUBTED and (mended := unswallowed(text)):
         root, blocks = _read(mended, settings)
     if root is None:
@@ -34,22 +39,24 @@ def read_html(text: str, url: str | None, settings: Settings) -> Page:
     return Page((*blocks, *carried(root, blocks)), read_facts(root, url))
 
 
-def _read(text: str, settings: Settings) -> tuple[etree._Element | None, list[Block]]:
-    root = parse(text, settings)
+def _read(
+    text: str, settings: Settings, utf8: bytes | None = None
+) -> tuple[etree._Element | None, list[Block]]:
+    root = parse(text, settings, utf8)
     return root, [] if root is None else read_blocks(root, settings)
 
 
-def parse(text: str, settings: Settings) -> etree._Element | None:
+def parse(text: str, settings: Settings, utf8: bytes | None = None) -> etree._Element | None:
     """The tree of a page; None for nothing. Raises OverLimit before it grows too large."""
     if len(text) > settings.max_document_mb * 1_000_000:
         raise OverLimit(f"the page is larger than {settings.max_document_mb} MB (max_document_mb)")
-    if text.count("<") > 2 * settings.max_elements:
+    if len(text) > 2 * settings.max_elements < text.count("<"):
         raise OverLimit(f"the page has more than {settings.max_elements} elements (max_elements)")
     if _STUFFED.search(text):
         raise OverLimit(f"an element of the page has more than {_MOST_ATTRIBUTES} attributes")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=False)
     try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(utf8 or text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):

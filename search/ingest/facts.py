@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 from urllib.parse import urljoin
@@ -142,7 +143,8 @@ class _Claims:
             return
         kept = self._fields.setdefault(field, {})
         if len(kept) < _MOST:
-            kept.setdefault((value, claim.rule), Claim(value, claim.rule, claim.line))
+            same = value == claim.value
+            kept.setdefault((value, claim.rule), claim if same else Claim(value, claim.rule, claim.line))
 
     def of(self, field: str) -> list[Claim]:
         return list(self._fields.get(field, {}).values())
@@ -230,6 +232,7 @@ def _from_meta(metas: list[etree._Element], claims: _Claims) -> None:
             claims.add(field, claim)
 
 
+@lru_cache(maxsize=1024)
 def _meta_field(name: str) -> str | None:
     """The field that a name ends in: of `cXenseParse:recs:publishtime` the last word, of `parsely-pub-date` the last two."""
     if _NOT_META.search(name):
@@ -249,7 +252,7 @@ def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element
     for time in elements["time"][:_MOST]:
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
-    authors = (link for link in elements["a"] if "author" in str(link.get("rel")).split(" "))
+    authors = (link for link in elements["a"] if "author" in (link.get("rel") or "").split(" "))
     for link in islice(authors, _MOST):
         claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
     claims.add(

@@ -22,6 +22,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|NewsItem)$", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_AROUND = re.compile(r"^https?://(?:www\.)?|[#?].*$|/+$")
 _BETWEEN = re.compile(r"[\s;,]*")
 _DECODER = json.JSONDecoder(strict=False)
 # Under these keys stands this page again; under all others, such as itemListElement, other pages may stand.
@@ -49,7 +50,7 @@ class Statements:
         self.articles: list[Node] = []
         self.pages: list[Node] = []
         self.crumbs: list[str] = []
-        values = [value for script in scripts for value in read(_text(script))]
+        values = [value for text in map(_text, scripts) if text for value in read(text)]
         self._index(values)
         for value in values:
             self._collect(value, 0)
@@ -135,8 +136,10 @@ class Statements:
 
 
 def _text(script: etree._Element) -> str:
+    if "ld+json" not in str(script.get("type")).lower():
+        return ""
     text = script.text or ""
-    return text if "ld+json" in str(script.get("type")).lower() and len(text) < _LENGTH else ""
+    return text if len(text) < _LENGTH else ""
 
 
 def read(text: str) -> list[Any]:
@@ -144,7 +147,7 @@ def read(text: str) -> list[Any]:
     text = text.strip()
     if text and text[0] not in "[{":
         text = _WRAPPER.sub("", text).strip()
-    for mended in (text, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text)), html.unescape(text)):
+    for mended in (way(text) for way in (str, _without_slips, html.unescape)):
         values, at = [], 0
         try:
             while at < len(mended):
@@ -156,6 +159,10 @@ def read(text: str) -> list[Any]:
         if values:
             return values
     return []
+
+
+def _without_slips(text: str) -> str:
+    return _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text))
 
 
 def kind(node: Node) -> str:
@@ -179,4 +186,4 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?|[#?].*$|/+$", "", address.strip()).rstrip("/").lower()
+    return _AROUND.sub("", address.strip()).rstrip("/").lower()

@@ -32,11 +32,13 @@ def read_html(text: str, url: str | None, settings: Settings, utf8: bytes | None
     Raises OverLimit, and NotAnArticle where there is no markup and no text.
     """
     root, blocks = _read(text, settings, utf8)
-    if prose(blocks) < _DOUBTED and (mended := unswallowed(text)):
+    visible = prose(blocks)
+    if visible < _DOUBTED and (mended := unswallowed(text)):
         root, blocks = _read(mended, settings)
+        visible = prose(blocks)
     if root is None:
         raise NotAnArticle("there is no text in it")
-    return Page((*blocks, *carried(root, blocks)), read_facts(root, url))
+    return Page((*blocks, *carried(root, blocks, visible)), read_facts(root, url))
 
 
 def _read(

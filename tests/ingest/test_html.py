@@ -201,6 +201,14 @@ def test_a_story_in_the_state_of_a_script_is_found():
     assert [text[:2] for text in texts(page)] == ["Ha", *(f"{n}." for n in range(9))]
 
 
+@pytest.mark.parametrize("between", ["", "<!-- <p> -->", "<style>p {}</style>", "</body></html>", "<br>"])
+def test_a_story_that_a_script_holds_as_markup_is_found(between):
+    sentence = "The dockers said on Monday that they would not go back to work before the talks. "
+    story = between.join(f"<p>{n}. <b>{sentence}</b>{sentence}</p>" for n in range(9)) + "<!-- </p"
+    texts_of = texts(f"<h1>Harbour</h1><script>var page = {json.dumps({'body': story})}</script>")
+    assert texts_of == ["Harbour", *(f"{n}. {sentence * 2}".strip() for n in range(9))]
+
+
 def test_a_page_that_shows_its_story_takes_nothing_from_scripts():
     shown = "".join(
         f"<p>Paragraph {n} of the story about the harbour that is closed for a third day.</p>"

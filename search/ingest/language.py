@@ -157,9 +157,14 @@ def stopwords() -> dict[str, frozenset[str]]:
 
 def _sample(blocks: Sequence[Block]) -> str:
     """The beginning of the running text; all lines where there is none."""
-    running = [b.clean for b in blocks if len(b.clean) >= _RUNNING]
+    return _beginning(b.clean for b in blocks if len(b.clean) >= _RUNNING) or _beginning(
+        b.clean for b in blocks
+    )
+
+
+def _beginning(lines: Iterable[str]) -> str:
     taken, size = [], 0
-    for line in running or [b.clean for b in blocks]:
+    for line in lines:
         taken.append(line)
         size += len(line) + 1
         if size >= _SAMPLE:
@@ -169,12 +174,13 @@ def _sample(blocks: Sequence[Block]) -> str:
 
 def _script(text: str) -> str | None:
     """The script of most letters. Kana decide over the Chinese characters among which they stand, as does Hangul."""
+    scripts = {_script_of(letter) for letter in set(text) if letter.isalpha()}
+    if len(scripts) <= 1:
+        return next((script for script in scripts if script in _SCRIPTS or script in _SHARED), None)
     counts: Counter[str] = Counter()
     for char, n in Counter(text).items():
         if char.isalpha():
             counts[_script_of(char)] += n
-    if not counts:
-        return None
     kana = counts["HIRAGANA"] + counts["KATAKANA"]
     if counts["CJK"] and kana > 0.05 * counts["CJK"]:
         counts["HIRAGANA"] += counts.pop("CJK")

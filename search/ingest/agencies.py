@@ -76,8 +76,8 @@ class Agency:
 
 
 def may_name_agency(text: str) -> bool:
-    """Whether a word with which an agency's name begins is in it, as it is in few texts."""
-    return not _first_words().isdisjoint(words(_lower(text)))
+    """Whether the longest word of an agency's name is in it, as it is in few texts."""
+    return not _longest_words().isdisjoint(words(_lower(text)))
 
 
 def agency(text: str) -> Agency | None:
@@ -141,6 +141,12 @@ def _may_begin_with_one(text: str) -> bool:
 def _first_words() -> frozenset[str]:
     """One of these is in every text that names an agency."""
     return frozenset(found[0] for found in map(words, _by_name()) if found)
+
+
+@cache
+def _longest_words() -> frozenset[str]:
+    """Likewise, and rarer."""
+    return frozenset(max(found, key=len) for found in map(words, _by_name()) if found)
 
 
 def _begun_by(phrase: str) -> Agency | None:

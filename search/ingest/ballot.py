@@ -97,10 +97,16 @@ def _parts(
 @lru_cache(maxsize=64)  # several claims have one wording
 def _without_ends(title: str) -> tuple[tuple[str, str], ...]:
     """The title without what is short behind its last separators or before its first, each with what was taken off."""
-    cuts = list(_SEPARATOR.finditer(title))
-    parts = [(title[: cut.start()], title[cut.end() :]) for cut in reversed(cuts)]
-    parts += [(title[cut.end() :], title[: cut.start()]) for cut in cuts[:1]]
+    cuts = _cuts(title)
+    parts = [(title[:start], title[end:]) for start, end in reversed(cuts)]
+    parts += [(title[end:], title[:start]) for start, end in cuts[:1]]
     return tuple((text, rest) for text, rest in parts if text and len(words(rest)) <= _MOST_NAME_WORDS)
+
+
+@lru_cache(maxsize=64)
+def _cuts(title: str) -> tuple[tuple[int, int], ...]:
+    """Where its separators begin and end."""
+    return tuple(match.span() for match in _SEPARATOR.finditer(title))
 
 
 @lru_cache(maxsize=64)
@@ -166,8 +172,9 @@ class _Sites:
     def __init__(self, facts: Facts) -> None:
         hosts = host_names(claim.value for claim in facts.addresses)
         self._stated = {_squeezed(name) for name in (*(claim.value for claim in facts.sources), *hosts)}
-        ends = [_SEPARATOR.split(c.value)[1:][-1:] for c in facts.headlines if c.rule != "<h1>"]
-        self._ends = {form(end[0]) for end in ends if end and len(words(end[0])) <= _MOST_NAME_WORDS}
+        titles = {claim.value for claim in facts.headlines if claim.rule != "<h1>"}
+        ends = {title[cuts[-1][1] :] for title in titles if (cuts := _cuts(title))}
+        self._ends = {form(end) for end in ends if len(words(end)) <= _MOST_NAME_WORDS}
 
     def stated(self, text: str) -> bool:
         return _squeezed(text) in self._stated

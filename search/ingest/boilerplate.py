@@ -191,7 +191,11 @@ def _row(folded: str, table: _Table) -> Known | None:
 
 def fold_phrase(text: str) -> str:
     """Letter case, width, numbers and the signs around a phrase laid aside, so that phrases can be compared."""
-    text = _NUMBER.sub("#", " ".join(_lower(text).split()))
+    words = _lower(text).split()
+    text = " ".join(words)
+    if "".join(words).isalpha():
+        return text
+    text = _NUMBER.sub("#", text)
     if "#" in text:
         text = _BRACKETED.sub("#", text)
     if text[:1].isalnum() and text[-1:].isalnum():

@@ -148,7 +148,8 @@ class _Reader:
         return (
             sum(map(str.isalpha, folded)) > 2
             and folded not in _LABELS
-            and self.place.casefold() not in months | weekdays
+            and self.place.casefold() not in months
+            and self.place.casefold() not in weekdays
         )
 
     def _take_more(self) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.article import Block, Role
 from search.ingest.body import Run, ends_sentence, wide_length
@@ -22,8 +23,8 @@ _KEPT = frozenset((Role.LEAD, Role.BODY, Role.CROSS_HEAD, Role.CORRECTION))
 _ENDS_SECTION = frozenset((Role.NAVIGATION, Role.COPYRIGHT, Role.SUBSCRIBE, Role.COMMENT_FORM))
 _CROSS_HEAD = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_ITEMS = LISTED | {"blockquote", "cite"}
-"""Elements that no cross-head stands in, as they hold lines of a list or a quotation."""
+_ITEMS, _NO_ENTRY = LISTED | {"blockquote", "cite"}, LISTED | {"p"}
+"""Elements that no cross-head stands in, as they hold lines of a list or a quotation; and no time over an entry."""
 _FEW_ABOVE = 4
 _SLOGAN_WORDS = 3
 _LOOKED_AT, _CREDIT_LINE = 300, 60
@@ -87,22 +88,27 @@ def finish(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(settled)
 
 
+@lru_cache(maxsize=1024)
+def _is_of_menu(path: str) -> bool:
+    return _MENUS.search(path) is not None
+
+
 def _is_cross_head(block: Block, below: Block) -> bool:
     if block.markup and block.markup.tag in _HEADINGS:
         return True
     if is_cell(block) or (block.markup and block.markup.tag in _ITEMS):
         return False
     text = block.clean
-    short = len(text) <= _CROSS_HEAD and wide_length(text) <= _CROSS_HEAD
-    over_text = len(below.clean) > len(text) and (
-        ends_sentence(below.clean) or len(below.clean) > _CROSS_HEAD
-    )
-    return short and over_text and not ends_sentence(text) and text[-1:] not in ":,;-–"
+    if len(text) > _CROSS_HEAD or wide_length(text) > _CROSS_HEAD:
+        return False
+    if text[-1:] in ":,;-–" or ends_sentence(text) or len(below.clean) <= len(text):
+        return False
+    return len(below.clean) > _CROSS_HEAD or ends_sentence(below.clean)
 
 
 def _is_entry_time(block: Block) -> bool:
     """Whether it is a time that is no paragraph, and of no list or table."""
-    if block.markup is None or is_cell(block) or block.markup.tag in LISTED | {"p"}:
+    if block.markup is None or block.markup.tag in _NO_ENTRY or is_cell(block):
         return False
     return _CLOCK.fullmatch(block.clean) is not None
 
@@ -132,6 +138,9 @@ class _Settling:
     """The heading under which we are, and its class."""
     settled: list[Block] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.text_ends = max(self.in_run, default=0)
+
     def settle(self) -> list[Block]:
         for i, block in enumerate(self.blocks):
             role, reason = self._fate(i)
@@ -144,10 +153,11 @@ class _Settling:
             self.section = None  # what a menu calls “Latest” does not head the article
         if i in self.fates:
             return self.fates[i]
-        if i >= self.text_begins and is_end_mark(block.clean):
+        below = i >= self.text_begins
+        if below and is_end_mark(block.clean):
             return Role.AGENCY_END_MARKER, f"agency-end-marker: the line is nothing but “{block.clean}”"
-        in_text = i in self.in_run and i >= self.text_begins
-        named = line_credit(block.clean) if i >= self.text_begins and len(block.clean) <= _CREDIT_LINE else ()
+        in_text = below and i in self.in_run
+        named = line_credit(block.clean) if below and len(block.clean) <= _CREDIT_LINE else ()
         if named:
             return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
         if words and words.role is Role.CORRECTION and self._near_text(i):
@@ -191,19 +201,19 @@ class _Settling:
             return Role.CAPTION, "caption: the markup says that it belongs to a figure"
         if self.headline is not None and i < self.headline:
             return self._above(i, path)
-        if _MENUS.search(path):
+        if _is_of_menu(path):
             return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
         if block.markup and i >= self.text_begins and (named := part_named(block.markup.names, _NAMED_KINDS)):
             role, word = _NAMED[named[0]], named[1]
             return role, f"{role}: the markup calls its place “{word}”"
         if not path and self.headline is not None and i < self.text_begins and _POINT.match(block.clean):
             return Role.BODY, "body: a point of the summary between the headline and the text"
-        where = "above" if i < self.text_begins else "below" if i > max(self.in_run, default=0) else "between"
+        where = "above" if i < self.text_begins else "below" if i > self.text_ends else "between"
         return Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it"
 
     def _above(self, i: int, path: str) -> Fate:
-        words = len(self.blocks[i].clean.split())
-        if not path and self.headline is not None and self.headline < _FEW_ABOVE and words >= _SLOGAN_WORDS:
+        few = not path and self.headline is not None and self.headline < _FEW_ABOVE
+        if few and len(self.blocks[i].clean.split()) >= _SLOGAN_WORDS:
             return Role.SITE_SLOGAN, "site-slogan: stands above the headline and is neither date nor link"
         return Role.NAVIGATION, "navigation: stands above the headline"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -25,7 +26,8 @@ _KINDS = {
     "question": re.compile("p|h[2-6]|div"),
 }
 """The tags from the element that encloses an inset down to its blocks."""
-_OF_CELL = re.compile(r"/t[dh](?:/p)?$")
+_OF_CELL = ("/td", "/th", "/td/p", "/th/p")
+"""How the path of a cell ends."""
 _QUESTION = re.compile(r"[?؟？;]['\"’”»)]*$")
 _OTHER = frozenset(
     ("menu", "side", "related", "social", "comment", "advert", "subscribe", "tag", "caption", "hidden")
@@ -72,7 +74,7 @@ def paragraphs(blocks: Iterable[Block]) -> str:
 
 def is_cell(block: Block) -> bool:
     """Whether it is a cell of a table, which says something only in its row."""
-    return block.markup is not None and _OF_CELL.search(block.markup.path) is not None
+    return block.markup is not None and block.markup.path.endswith(_OF_CELL)
 
 
 def is_boilerplate(block: Block, words: Known | None) -> bool:
@@ -127,13 +129,17 @@ def _kind(block: Block, first: Block) -> str | None:
     """What it is that stands directly in the container of the first paragraph."""
     if block.markup is None or first.markup is None:
         return None
-    path = _path_within(block.markup.path, first.markup.path.rpartition("/")[0])
-    kind = next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(path)), None)
+    kind = _kind_at(_path_within(block.markup.path, first.markup.path.rpartition("/")[0]))
     if kind is None or (kind == "question" and not _asks(block)):
         return None
     around = set(first.markup.names.split())
     names = " ".join(name for name in block.markup.names.split() if name not in around)
     return None if named(names, _OTHER) or _SHARES.search(names) else kind
+
+
+@lru_cache(maxsize=256)
+def _kind_at(path: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(path)), None)
 
 
 def _asks(block: Block) -> bool:

@@ -97,7 +97,7 @@ def ingest(source: Source, settings: Settings) -> Article:
         dateline=masthead.dateline,
         bylined=masthead.bylined,
         people_named=bool(masthead.bylines),
-        roles={i: block.role for i, block in enumerate(blocks)},
+        roles=[block.role for block in blocks],
         language=language,
     )
     url = _address(page.facts.addresses)

@@ -69,7 +69,7 @@ def choose_credit(
     dateline: Dateline | None,
     bylined: Mapping[int, Agency],
     people_named: bool,
-    roles: Mapping[int, Role],
+    roles: Sequence[Role],
     language: str | None,
 ) -> tuple[str | None, Evidence | None]:
     """The credit and why. `body` are the indices of the running text, `bylined` the agencies that stand as bylines.
@@ -96,11 +96,10 @@ def choose_credit(
             return found[1].code, Evidence(
                 "credit", f"the text ends with {found[1]}", blocks[i].clean[-40:], blocks[i].line
             )
-    near = range(min(body, default=0) - _NEAR, max(body, default=len(blocks)) + _NEAR)
-    for i, role in roles.items():
+    first, last = max(min(body, default=0) - _NEAR, 0), max(body, default=len(blocks)) + _NEAR
+    for i in range(first, min(last, len(blocks))):
         if (
-            role in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER)
-            and i in near
+            roles[i] in (Role.SOURCE_CREDIT, Role.COPYRIGHT, Role.OTHER)
             and (named := line_credit(blocks[i].clean))
             and _is_written_as_name(blocks[i])
         ):

@@ -65,7 +65,7 @@ def choose_date(
     addresses = ([url] if url else []) + [claim.value for claim in facts.addresses]
     countries = tuple(dict.fromkeys(country for address in addresses if (country := country_of(address))))
     languages = _tags(language, [claim.value for claim in facts.languages], countries)
-    hints = Hints(countries, language, tuple(_lines_about(blocks, facts, dateline)))
+    hints = Hints(countries, language, lambda: _lines_about(blocks, facts, dateline))
     sightings = Sightings(blocks, _index(blocks, headline_line), languages)
     latest = ((now or datetime.now(UTC)) + _AHEAD).date()
     return _Choice(blocks, facts, dateline, languages, hints, sightings, latest).choose()

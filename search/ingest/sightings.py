@@ -102,10 +102,16 @@ class Sightings:
 
         Several days on lines of their own within the text are a timeline, which dates its paragraphs and not the article.
         """
-        found = [sighting for i in range(len(self._blocks)) if self._may_date(i) for sighting in self._at(i)]
-        within = [
-            s for s in found if s.place is Place.BELOW and self._layout.first <= s.index <= self._layout.last
+        headline, first, last = self._layout.headline, self._layout.first, self._layout.last
+        near = range(headline - _FAR_ABOVE, max(first, headline + _NEAR) + 1)
+        further = range(first + 1, last + _UNDER_TEXT + 1)
+        dating = [
+            i
+            for i, block in enumerate(self._blocks)
+            if i in near or (i in further and len(block.clean) <= _LONGEST_IN_TEXT)
         ]
+        found = [sighting for i in dating for sighting in self._at(i)]
+        within = [s for s in found if s.place is Place.BELOW and first <= s.index <= last]
         if len({(s.stamp.year, s.stamp.month, s.stamp.day) for s in within}) < _TIMELINE:
             return found
         return [replace(s, place=Place.IN_TEXT) if s in within else s for s in found]
@@ -113,12 +119,6 @@ class Sightings:
     def all(self) -> list[Sighting]:
         """Those in every short line."""
         return [sighting for i in range(len(self._blocks)) for sighting in self._at(i)]
-
-    def _may_date(self, at: int) -> bool:
-        headline, first, last = self._layout.headline, self._layout.first, self._layout.last
-        if headline - _FAR_ABOVE <= at <= max(first, headline + _NEAR):
-            return True
-        return first < at <= last + _UNDER_TEXT and len(self._blocks[at].clean) <= _LONGEST_IN_TEXT
 
     def _at(self, at: int) -> list[Sighting]:
         if at not in self._read:

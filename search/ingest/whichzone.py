@@ -7,7 +7,7 @@ language; the country of the places that it names about itself; how the stamp is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from urllib.parse import urlsplit
@@ -62,11 +62,13 @@ def country_of(address: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a page says of where it is from: countries of its address and language tags, and the lines about the article."""
+    """What a page says of where it is from: countries of its address and language tags, and the lines about the article,
+    which few pages need.
+    """
 
     countries: tuple[str, ...] = ()
     language: str | None = None
-    lines: tuple[str, ...] = ()
+    lines: Callable[[], Iterable[str]] = tuple
 
 
 def settle(
@@ -90,7 +92,7 @@ def settle(
             return found, f"{name} is {found.place}'s: the page's address or language is of {country}"
     if found := _named(places, hints):
         return found, f"{name} is {found.place}'s: the page names places there"
-    text = " ".join(hints.lines)
+    text = " ".join(hints.lines())
     if places[0].country == "US" and hints.language == "en" and _AMERICAN.search(text):
         return places[0], f"{name} is {places[0].place}'s: the date is written in the American way"
     return None, f"{name} may be {' or '.join(place.place for place in places)}"
@@ -127,7 +129,7 @@ def _named(places: Sequence[Zone], hints: Hints) -> Zone | None:
     own = _COUNTRY_OF_LANGUAGE.get(hints.language or "")
     if found := next((place for place in places if place.country == own), None):
         return found
-    lines = [{word.casefold() for word in _WORD.findall(line)} for line in hints.lines]
+    lines = [{word.casefold() for word in _WORD.findall(line)} for line in hints.lines()]
     counts = {
         place.country: sum(1 for words in lines if words & set(_WORDS.get(place.country, "").split()))
         for place in places

@@ -202,8 +202,8 @@ class _Reader:
 
         Without such a sign a line of Chinese or Japanese characters is as likely a section or a button.
         """
-        text = self.site.cut(self.blocks[i].clean)
-        if len(text) > _LONGEST or (i < self.header.start and not self._marked(i)):
+        text, marked = self.site.cut(self.blocks[i].clean), self._marked(i)
+        if len(text) > _LONGEST or (i < self.header.start and not marked):
             return None
         if agency(text):
             return ()
@@ -213,9 +213,9 @@ class _Reader:
         stated = _DATED_BY.search(text) or _row(text)
         if stated and (names := people([stated["names"]], self.language)):
             return names
-        if not self._marked(i) and self._in_menu(i):
+        if not marked and self._in_menu(i):
             return None
-        if self._marked(i) or (len(parts) > 1 and _DATED.search(text)):
+        if marked or (len(parts) > 1 and _DATED.search(text)):
             return people(parts, self.language) or None
         if is_unspaced(text):
             return None

@@ -218,11 +218,9 @@ def _about_article(element: etree._Element) -> bool:
 def _from_meta(metas: list[etree._Element], claims: _Claims) -> None:
     found: list[tuple[bool, str, Claim]] = []
     for meta in metas[:_MOST_ELEMENTS]:
-        content = str(meta.get("content") or "")
         name = str(meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip()
-        field = _meta_field(name.lower())
-        if content and field:
-            claim = Claim(content, f"meta {name}", _line(meta))
+        if (field := _meta_field(name.lower())) and (content := meta.get("content")):
+            claim = Claim(str(content), f"meta {name}", _line(meta))
             found.append((name.lower() not in _TRUSTED, field, claim))
     for _, field, claim in sorted(found, key=lambda item: item[0]):
         if field == "authors":

@@ -246,8 +246,7 @@ class _Run:
         path, names, container = self._place()
         if self._inline and self._chars <= _SHORT:
             names = _joined(" ".join(self._inline), names)
-        linked = round(self._linked / self._chars, 2) if self._linked else 0.0
-        bold = round(self._bold / self._chars, 2) if self._bold else 0.0
+        linked, bold = _share(self._linked, self._chars), _share(self._bold, self._chars)
         return Markup(self._boxes[-1][0], path, names, linked, bold, container)
 
     def _place(self) -> tuple[str, str, int]:
@@ -264,6 +263,13 @@ class _Run:
                     container = ordinal
                 self._places.append((path, names, container))
         return path, names, container
+
+
+def _share(part: int, whole: int) -> float:
+    """In hundredths. Most paragraphs are a link or have none, and to round takes longer than to see it."""
+    if not part:
+        return 0.0
+    return 1.0 if part == whole else round(part / whole, 2)
 
 
 def _own_names(element: etree._Element, tag: str) -> str | None:

@@ -52,7 +52,9 @@ def alone(blocks: Sequence[Block], known: Sequence[Known | None]) -> Columns:
     markups = [block.markup for block in blocks if block.markup]
     if len(markups) == len(blocks):
         columns |= structure.own(markups)
-    return columns | sequence.surround(columns)
+    else:
+        columns |= wording.told_nearby(known)
+    return columns | sequence.surround(len(blocks))
 
 
 def together(blocks: Sequence[Block], columns: Columns, model: trees.Model) -> Columns:

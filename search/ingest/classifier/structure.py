@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from search.article import Markup
-from search.ingest.classifier.sequence import window_means
 from search.ingest.classifier.wording import Column, Columns
 
 Key = TypeVar("Key", bound=Hashable)
@@ -64,8 +63,6 @@ _NAME = re.compile(r"[a-z]+|\n")
 _NEXT_NAMES = _NUMBER_OF_NAME["\n"] = len(_NAMED)
 _INNER = 4.0
 _TEXT_SHORT, _TEXT_LONG, _MOST_TEXT = 50, 150, 500.0
-_SHIFTED = ("link", "box: of most", "kind: of most", "p", "named text", "steps up")
-_REACH = 5
 
 
 def own(markups: Sequence[Markup]) -> Columns:
@@ -152,7 +149,6 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
     rank = np.empty(count)
     rank[order] = np.arange(count) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     stood["place in box"], stood["left in box"] = rank, sizes[box] - 1 - rank
-    _around(stood, {**columns, **stood})
     return stood
 
 
@@ -189,12 +185,3 @@ def _steps(path: str, top: str) -> tuple[int, int]:
             break
         shared += 1
     return len(there) - shared, len(here) - shared
-
-
-def _around(stood: Columns, columns: Columns) -> None:
-    values = np.column_stack([columns[name] for name in _SHIFTED])
-    above, below = window_means(values, -_REACH, -1), window_means(values, 1, _REACH)
-    for i, name in enumerate(_SHIFTED):
-        stood[f"{name} just above"], stood[f"{name} just below"] = above[:, i], below[:, i]
-        stood[f"{name} -1"] = np.append(-1.0, values[:-1, i])
-        stood[f"{name} +1"] = np.append(values[1:, i], -1.0)

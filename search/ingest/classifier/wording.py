@@ -45,7 +45,8 @@ _FOREIGN_END = 0x2FF
 """Sentence marks above this are followed by no space in their scripts."""
 
 _LONG_BLOCK, _LONG_WORD, _TOP_WORDS, _NEAR = 100, 5, 30, 4
-_POSITIONS = 64
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
 _MOST_COUNTED = 30.0
 _MOST_REACH = 500.0
 _FAR = 60.0
@@ -130,14 +131,15 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 @cache
 def _lower() -> npt.NDArray[np.uint64]:
-    """The lower case of each character, all in one call; İ alone has two letters for it, of which the first is taken."""
+    """One more than the lower case of each character, all in one call; İ alone has two letters for it, of which the first
+    is taken."""
     letters = "".join(map(chr, range(_BASIC_PLANE))).replace("İ", "i").lower()
-    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64) + 1
 
 
-@cache
-def _powers() -> npt.NDArray[np.uint64]:
-    return np.cumprod(np.full(_POSITIONS, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
+def _powers(base: int, count: int) -> npt.NDArray[np.uint64]:
+    """The first power of it and those after, in 64 bits, wrapping."""
+    return np.cumprod(np.full(count, base, np.uint64), dtype=np.uint64)
 
 
 def split_words(
@@ -184,15 +186,16 @@ def _measure_words(
 def hash_words(
     codes: Codes, starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
-    """A number for each word, the same for the same letters in either case (a polynomial in 64 bits, wrapping)."""
+    """A number for each word, the same for the same letters in either case (a polynomial in 64 bits, wrapping).
+
+    Each character is multiplied by the power of its place in the text, and each word's sum is divided by that of its start.
+    """
     if not len(starts):
         return np.zeros(0, np.uint64)
-    offsets = np.cumsum(sizes) - sizes
-    place = np.arange(int(sizes.sum())) - np.repeat(offsets, sizes)
-    letters = codes[np.repeat(starts, sizes) + place]
-    folded = _lower()[np.minimum(letters, _BASIC_PLANE - 1)] + 1
-    hashes: npt.NDArray[np.uint64] = np.add.reduceat(folded * _powers()[place % _POSITIONS], offsets)
-    return hashes
+    folded = _powers(_BASE, len(codes)) * _lower().take(codes, mode="clip")
+    edges = np.column_stack([starts, starts + sizes]).ravel()
+    hashes: npt.NDArray[np.uint64] = np.add.reduceat(folded, edges)[::2]
+    return hashes * _powers(_INVERSE, len(codes))[starts]
 
 
 def _measure_vocabulary(
@@ -261,19 +264,31 @@ def _measure_sentences(
 
 
 def told(known: Sequence[Known | None]) -> Columns:
-    """What the phrases say of each block, and how far it stands from the nearest ones of each kind."""
-    count = len(known)
-    opens = np.fromiter((one is not None and one.opens for one in known), bool, count)
-    kinds = np.fromiter((_KIND_OF_ROLE.get(one.role, 0) if one else -1 for one in known), np.int64, count)
+    """What the phrases say of each block."""
+    opens, kinds = _told(known)
     columns: Columns = {"known": (kinds >= 0).astype(np.float64), "heads a section": opens.astype(np.float64)}
-    for kind, name in enumerate(_TOLD, 1):
-        of_it = kinds == kind
-        columns[f"known {name}"] = of_it.astype(np.float64)
+    return columns | {f"known {name}": (kinds == n).astype(np.float64) for n, name in enumerate(_TOLD, 1)}
+
+
+def told_nearby(known: Sequence[Known | None]) -> Columns:
+    """How far each block stands from the nearest ones that the phrases know, of each kind."""
+    opens, kinds = _told(known)
+    columns: Columns = {}
+    for number, name in enumerate(_TOLD, 1):
         if name in _DISTANT:
+            of_it = kinds == number
             columns[f"since {name}"] = _since(of_it)
             columns[f"until {name}"] = _since(of_it[::-1])[::-1]
             columns[f"under {name}"] = _since(of_it & opens)
     return columns
+
+
+def _told(known: Sequence[Known | None]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """Whether each block heads a section, and its kind: 0 for another one that is known, -1 for none."""
+    count = len(known)
+    opens = np.fromiter((one is not None and one.opens for one in known), bool, count)
+    kinds = np.fromiter((_KIND_OF_ROLE.get(one.role, 0) if one else -1 for one in known), np.int64, count)
+    return opens, kinds
 
 
 def _since(mark: npt.NDArray[np.bool_]) -> Column:

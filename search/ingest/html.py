@@ -63,4 +63,7 @@ def parse(text: str, settings: Settings, utf8: bytes | None = None) -> etree._El
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):
         raise OverLimit("the page's elements are nested deeper than an HTML parser goes")
+    if root is not None:
+        # Behind `</html>` libxml2 begins another tree, where browsers go on in the same.
+        root.extend(list(root.itersiblings("*")))
     return root

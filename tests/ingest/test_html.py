@@ -175,6 +175,10 @@ def test_xhtml_and_fragments_and_plain_text_are_read():
     assert texts("just words") == ["just words"]
 
 
+def test_a_page_goes_on_behind_its_end():
+    assert texts("<p>one</p></body></html> <p>two</p></html>three") == ["one", "two", "three"]
+
+
 def test_smart_tags_of_word_processors_are_inline():
     assert texts("<p>In <st1:city>Paris</st1:city> today<o:p></o:p></p>") == ["In Paris today"]
 
@@ -275,7 +279,7 @@ def test_limits_are_settings():
 SOUP = st.lists(
     st.sampled_from(
         "<p> </p> <div> </div> <a> </a> <b> <br> <pre> </pre> <!-- --> <script> </script> <table> <td> text &amp; \n "
-        "<li> <svg> <q> <x:y> <my-tag> <h1> <title> \x00 ü".split(" ")
+        "<li> <svg> <q> <x:y> <my-tag> <h1> <title> </html> \x00 ü".split(" ")
     ),
     max_size=40,
 ).map("".join)

@@ -104,14 +104,13 @@ def named(names: str, kinds: frozenset[str]) -> tuple[str, str] | None:
 def _named(names: Sequence[str]) -> npt.NDArray[np.float64]:
     """For all names of a place how near the first word of each kind is: 1 for the first of all words, 0 for none."""
     words = _NAME.findall("\n".join(names))
-    kinds = np.array(list(map(_NUMBER_OF_NAME.get, words, repeat(-1))), np.int64)
-    here = np.arange(len(words))
+    kinds = np.fromiter(map(_NUMBER_OF_NAME.get, words, repeat(-1)), np.int64, len(words))
     parts = kinds == _NEXT_NAMES
+    begins = np.append(0, np.flatnonzero(parts) + 1)
     row = np.cumsum(parts)
-    place = here - np.append(-1, np.flatnonzero(parts))[row] - 1
-    hits = (kinds >= 0) & ~parts
+    hits = np.flatnonzero((kinds >= 0) & ~parts)[::-1]  # so that the nearest is written last
     near = np.zeros((len(names), len(_NAMED)))
-    np.maximum.at(near, (row[hits], kinds[hits]), 1 / (1 + place[hits] / _INNER))
+    near[row[hits], kinds[hits]] = 1 / (1 + (hits - begins[row[hits]]) / _INNER)
     return near
 
 

@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from search.ingest.classifier.wording import Column, Columns
 
-_MOST_CELLS = 2_000_000
+_MOST_CELLS = 40_000
+"""Nodes at once, as many as lie in a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.choosing import choose
-from search.ingest.insets import with_insets
+from search.ingest.insets import leads_elsewhere, with_insets
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -69,7 +69,7 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
         weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
         return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
     lengths = [wide_length(block.clean) for block in blocks]
-    chosen = choose(likely, lengths)
+    chosen = choose([0.0 if leads_elsewhere(b) else p for b, p in zip(blocks, likely, strict=True)], lengths)
     marked = all(block.markup for block in blocks)
     return _spans(with_insets(blocks, known, chosen) if marked else chosen)
 

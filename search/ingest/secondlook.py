@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Any, cast
 
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from search.article import Block, Markup
@@ -33,10 +33,7 @@ _DEEP = 60
 _TEXT_KEYS = frozenset(("text", "value", "content", "children", "html", "body", "nodes", "paragraph"))
 _VALUE = re.compile(r"(?:\A|[=(,])\s*(?=[\[{]\s*[\[{\"\d])")
 _MARKUP = re.compile(r"<(?:p|div|br|h\d|li)\b", re.I)
-_PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td")
-_TEXTS = etree.XPath(
-    ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]", smart_strings=False
-)
+_PARAGRAPHS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td"]
 _DECODER = json.JSONDecoder(strict=False)
 _SWALLOWS = ("script", "style", "title", "textarea", "noscript", "template", "iframe")
 
@@ -134,24 +131,10 @@ def _flat(value: Any, depth: int = 0) -> str:
 def _paragraphs(text: str) -> list[str]:
     if not _MARKUP.search(text):
         return [clean for line in text.splitlines() if (clean := fold(line))]
-    parser = etree.HTMLParser(encoding="utf-8")
-    try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        root = None
-    parts = [] if root is None else [root, *root.itersiblings("*")]  # behind an early </html> another begins
-    inner = [
-        element
-        for part in parts
-        for element in part.iter(*_PARAGRAPHS)
-        if next(element.iterdescendants(*_PARAGRAPHS), None) is None
-    ]
-    texts = map("".join, map(_texts, inner)) if inner else "\n".join(chain(*map(_texts, parts))).splitlines()
+    soup = BeautifulSoup(text, "lxml")
+    inner = [tag for tag in soup.find_all(_PARAGRAPHS) if not tag.find(_PARAGRAPHS)]
+    texts = (tag.get_text() for tag in inner) if inner else soup.get_text("\n").splitlines()
     return [clean for text in texts if (clean := fold(text))]
-
-
-def _texts(element: etree._Element) -> list[str]:
-    return cast(list[str], _TEXTS(element))
 
 
 def _score(paragraphs: list[str]) -> int:

@@ -1,20 +1,18 @@
 """What langdetect's statistics say of a text, with its table of probabilities made only of what is asked.
 
 langdetect makes a list of 55 numbers for each of 90,000 runs of letters, in a fifth of a second and 45 MB a process, and
-a text of a thousand characters asks for a few hundred of them. Its two innermost loops are written shorter here.
+a text of a thousand characters asks for a few hundred of them.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from langdetect import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.detector import Detector
 from langdetect.lang_detect_exception import LangDetectException
-from langdetect.utils.ngram import NGram
 
 DetectorFactory.seed = 0
 """Unseeded, langdetect changes its answer from run to run."""
@@ -23,7 +21,7 @@ DetectorFactory.seed = 0
 def likeliest(text: str) -> tuple[str | None, float]:
     """The language as an ISO 639-1 code and its probability; None and 0 where the text has no letters to measure."""
     try:
-        detector = _Detector(factory())
+        detector = factory().create()
         detector.append(text)
         found = detector.get_probabilities()
     except LangDetectException:
@@ -35,37 +33,6 @@ def languages() -> list[str]:
     """The codes of the languages that it knows, Chinese as zh-cn and zh-tw."""
     known: list[str] = factory().langlist
     return known
-
-
-class _NGram(NGram):  # type: ignore[misc]
-    normalize = staticmethod(lru_cache(maxsize=4096)(NGram.normalize))
-
-
-class _Detector(Detector):  # type: ignore[misc]  # langdetect states no types
-    """langdetect's, to the last digit, in half the time."""
-
-    def _extract_ngrams(self) -> list[str]:
-        found: list[str] = []
-        ngram = _NGram()
-        for character in self.text:
-            ngram.add_char(character)
-            if not ngram.capitalword:
-                found += _runs_at_end(ngram.grams)
-        return found
-
-    def _update_lang_prob(self, prob: list[float], word: str, alpha: float) -> bool:
-        weight = alpha / self.BASE_FREQ
-        shares = self.word_lang_prob_map[word]
-        prob[:] = [so_far * (weight + share) for so_far, share in zip(prob, shares, strict=True)]
-        return True
-
-
-@lru_cache(maxsize=16384)
-def _runs_at_end(letters: str) -> tuple[str, ...]:
-    """The runs of letters, up to three, that end with the last letter and that a language has."""
-    known = factory().word_lang_prob_map
-    runs = (letters[-length:] for length in range(1, len(letters) + 1))
-    return tuple(run for run in runs if run != " " and run in known)
 
 
 class _Profile(NamedTuple):

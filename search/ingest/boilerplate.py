@@ -18,12 +18,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from operator import itemgetter
 
 from search.article import Role, record
-from search.ingest.wording import finder
+from search.ingest.wording import finder, recalled
 
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*(?:[km](?!\w))?")
 _BRACKETED = re.compile(r"[(\[（]\s*#\s*[)\]）]")
@@ -46,8 +46,6 @@ _KEYS = (4, 3, 2)
 """Characters by which beginnings are looked up: four, or all of a shorter one. A single letter begins anything."""
 _RUNNING, _BEGINNING = 130, 60
 """Characters: a longer line is no phrase and no row of them; and those of it that are compared with how phrases begin."""
-_OFTEN = 80
-"""Characters: shorter lines are remembered for a while, as the pages of a site share them."""
 
 
 _CLASSES = (
@@ -110,15 +108,10 @@ class _Table:
     """Those of `holds` that a long line may have, by their rarest word."""
 
 
+@recalled(longest=80, lines=8192)
 def known(text: str) -> Known | None:
     """The class that the words of the line give away, or None."""
-    if len(text) > _LONGEST:
-        return None
-    return _recalled(text) if len(text) <= _OFTEN else _known(text)
-
-
-def _known(text: str) -> Known | None:
-    if len(text) > _RUNNING and not _may_tell(text):
+    if len(text) > _LONGEST or (len(text) > _RUNNING and not _may_tell(text)):
         return None
     folded = fold_phrase(text)
     found = _told(folded, text) if folded else None
@@ -162,9 +155,6 @@ def _told(folded: str, text: str) -> Known | None:
         return None
     _, phrase, one = min(fits, key=itemgetter(0))
     return Known(one.role, f"{one.why} (“{phrase}”)")
-
-
-_recalled = lru_cache(maxsize=8192)(_known)
 
 
 def _row(folded: str, table: _Table) -> Known | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from search.article import Block, Dateline, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency, agency_spoken_to, may_name_agency
 from search.ingest.page import Claim
+from search.ingest.wording import recalled
 
 _NEAR = 8
 """Blocks from the running text within which a credit line is the story's."""
@@ -28,8 +28,6 @@ _INITIALS = re.compile(r"(?<=[/)])\s*[A-Z]{1,3}(?:[./-][A-Z]{1,3})*$")
 _LABEL = re.compile(
     r"^[^:：]{2,30}[:：]\s*|^(?:with|avec|con|com|mit)\s+(?:[\w ]*?(?:from|de|da|von)\s+)?", re.IGNORECASE
 )
-_OFTEN = 60
-"""Characters of a line that may be asked for again: by several stages, and on a site's next page."""
 _INPUTS = re.compile(r"\b(?:inputs?|agencies|material|informa[cç][ií]on(?:es)?|informações)\b", re.IGNORECASE)
 
 
@@ -44,21 +42,15 @@ def trailing_credit(clean: str) -> tuple[str, Agency] | None:
     return None
 
 
+@recalled(longest=60, lines=4096)
 def line_credit(clean: str) -> tuple[Agency, ...]:
     """The agencies of a credit line: `Source: AFP`, `(With inputs from PTI)`, `dpa/afp`, `© Reuters`."""
-    return _recalled(clean) if len(clean) <= _OFTEN else _line_credit(clean)
-
-
-def _line_credit(clean: str) -> tuple[Agency, ...]:
     if not may_name_agency(clean):
         return ()
     text = _INITIALS.sub("", clean).strip("()[] ./©")
     unlabelled = _LABEL.sub("", text, count=1)
     readings = dict.fromkeys((text, unlabelled, _INPUTS.sub("", unlabelled).strip()))
     return next(filter(None, map(agencies_named, readings)), ())
-
-
-_recalled = lru_cache(maxsize=4096)(_line_credit)
 
 
 def choose_credit(

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
 
 WORD = re.compile(r"\w+")
-_OFTEN = 200
-"""Characters of a line that may be asked for again: by several fields, and on a site's next page."""
+
+
+def recalled(longest: int, lines: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Remembers what a function says of so many lines, of `longest` characters at most.
+
+    Such lines are asked for again, by several fields and on a site's next page.
+    """
+
+    def remembering(tell: Callable[[str], T]) -> Callable[[str], T]:
+        told = lru_cache(maxsize=lines)(tell)
+
+        @wraps(tell)
+        def recall(text: str) -> T:
+            return told(text) if len(text) <= longest else tell(text)
+
+        return recall
+
+    return remembering
 
 
 def finder(word: re.Pattern[str]) -> Callable[[str], list[str]]:
@@ -31,16 +50,10 @@ def finder(word: re.Pattern[str]) -> Callable[[str], list[str]]:
 words = finder(WORD)
 
 
+@recalled(longest=200, lines=4096)
 def form(text: str) -> str:
     """`“Yes”, he SAID` as `yes he said`."""
-    return _recalled(text) if len(text) <= _OFTEN else _form(text)
-
-
-def _form(text: str) -> str:
     return " ".join(words(text.casefold()))
-
-
-_recalled = lru_cache(maxsize=4096)(_form)
 
 
 def places(texts: Iterable[str], key: str) -> list[int]:

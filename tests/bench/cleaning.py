@@ -96,7 +96,7 @@ def main() -> None:
     ask.add_argument(
         "--honest", action="store_true", help="judge each page by models that saw none of its site"
     )
-    ask.add_argument("--folds", type=int, default=5, help="of sites, for --honest")
+    ask.add_argument("--folds", type=int, default=4, help="of sites, for --honest")
     given = ask.parse_args()
     cleaner = honest(given.folds) if given.honest else clean
     pages = [page for name in SETS for page in labelled(given.gold, name)]

@@ -1,16 +1,18 @@
 """Which blocks are the article's running text: the one place where that is decided.
 
-The classifier says how likely each block is running text. On a page, the likeliest are the text (choosing.py). Where a
-plain text is little but an article, there is nothing to tell apart, and a chain of states (before the text, in it, after
-it) keeps short lines with the sentences around them (Viterbi, 1967).
+The classifier says how likely each block is running text. On a page, the likeliest are the text (choosing.py); among plain
+lines, a stretch of headlines is less likely so than each of them seems. Where a plain text is little but an article, there
+is nothing to tell apart, and a chain of states (before the text, in it, after it) keeps short lines with the sentences
+around them (Viterbi, 1967).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from math import inf, log
 
 from search.article import Block
@@ -34,9 +36,18 @@ _SUREST = 0.99
 _AFTER_HEADING, _UNDER = 5.0, 2
 """What a run of a clean text must weigh that begins right under a heading of other articles or of comments."""
 _BEFORE_IT, _INSIDE, _AFTER_IT = range(3)
-_FRAME, _MOST_OTHER, _MOST_OTHER_SHORT, _SHORT_TEXT = 6, 0.5, 1.5, 30
-"""A text is clean with at most so many more lines that are no sentences than sentences, and so many characters in them
-for each in sentences; a text of few lines has little else than its masthead."""
+_SHORT_TEXT, _FRAME, _MOST_OTHER = 30, 6, 1.5
+"""Lines of a text that is clean with at most so many more lines that are no sentences than sentences, and so many characters
+in them for each in sentences."""
+_LONG_TEXT, _NEARLY_ALL = 100, 0.88
+"""Lines of a text that is clean if the classifier takes so much of it."""
+_HEADLINE, _AMONG_TEASERS, _IN_TEXT = 50, 12, 4
+"""Characters of a line that may be a teaser; such lines above and below that tell whether one stands among teasers, or in
+the text."""
+_FEW_END, _MOST_END, _SURE, _ENOUGH_SURE = 0.25, 0.6, 0.5, 3
+_AS_TEASER = 0.3
+"""The share of them that ends as sentences do among teasers, and in the text, of which so many lines must be as likely; and
+what is left of a teaser's likelihood."""
 _SENTENCE, _LINE, _KNOWN, _BREAK = 1.0, -0.4, -0.3, -20.0
 _LONG_LINE = 100
 _ENTER_CLEAN, _AGAIN_CLEAN = 0.5, 4.5
@@ -64,14 +75,39 @@ class Run:
 def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Run]:
     """The spans of blocks that are the body, in order; within them, blocks known as boilerplate are not of it."""
     likely = classifier.probabilities(blocks, known)
-    threshold = classifier.threshold(blocks)
-    if _is_clean(blocks, known):
-        weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
-        return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
     lengths = [wide_length(block.clean) for block in blocks]
-    chosen = choose([0.0 if leads_elsewhere(b) else p for b, p in zip(blocks, likely, strict=True)], lengths)
-    marked = all(block.markup for block in blocks)
-    return _spans(with_insets(blocks, known, chosen) if marked else chosen)
+    if all(block.markup for block in blocks):
+        likely = [0.0 if leads_elsewhere(block) else p for block, p in zip(blocks, likely, strict=True)]
+        return _spans(with_insets(blocks, known, choose(likely, lengths)))
+    likely = _without_teasers(blocks, likely, lengths)
+    chosen = choose(likely, lengths)
+    if not _is_clean(blocks, known, chosen):
+        return _spans(chosen)
+    threshold = classifier.threshold(blocks)
+    weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
+    return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
+
+
+def _without_teasers(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:
+    """How likely each is the text, when it is known what stands around it: headlines of other articles stand together, and
+    hardly one of them ends as sentences do."""
+    long = [i for i, length in enumerate(lengths) if length >= _HEADLINE]
+    ends = list(accumulate((ends_sentence(blocks[i].clean) for i in long), initial=0))
+
+    def share(i: int, reach: int) -> float | None:
+        """Of the long lines around that end so; None where there are few."""
+        at = bisect_left(long, i)
+        first, last = max(0, at - reach), min(len(long), at + reach + 1)
+        return (ends[last] - ends[first]) / (last - first) if last - first >= reach else None
+
+    sure = [i for i, p in enumerate(likely) if p > _SURE and (share(i, _IN_TEXT) or 0.0) >= _MOST_END]
+    if len(sure) < _ENOUGH_SURE:
+        return list(likely)
+    around = [share(i, _AMONG_TEASERS) for i in range(len(blocks))]
+    return [
+        p if ending is None or ending > _FEW_END else p * _AS_TEASER
+        for ending, p in zip(around, likely, strict=True)
+    ]
 
 
 def _log_odds(probability: float) -> float:
@@ -84,17 +120,15 @@ def _spans(chosen: Sequence[bool]) -> list[Run]:
     return [Run(group[0], group[-1] + 1) for group in groups if chosen[group[0]]]
 
 
-def _is_clean(blocks: Sequence[Block], known: Sequence[Known | None]) -> bool:
-    """Whether a plain text is little but an article: nearly all that is not known by its words is sentences."""
-    if any(block.markup for block in blocks):
-        return False
-    lengths = [
-        (ends_sentence(b.clean), len(b.clean)) for b, words in zip(blocks, known, strict=True) if not words
-    ]
-    sentences = [length for ends, length in lengths if ends]
-    others = [length for ends, length in lengths if not ends]
-    most = _MOST_OTHER_SHORT if len(blocks) <= _SHORT_TEXT else _MOST_OTHER
-    return len(others) <= len(sentences) + _FRAME and sum(others) < most * sum(sentences)
+def _is_clean(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> bool:
+    """Whether a plain text is little but an article: nearly all that is not known by its words is of it."""
+    unknown = [(b.clean, taken) for b, words, taken in zip(blocks, known, chosen, strict=True) if not words]
+    if len(blocks) > _SHORT_TEXT:
+        of_text = sum(len(text) for text, taken in unknown if taken)
+        return len(blocks) <= _LONG_TEXT and of_text >= _NEARLY_ALL * sum(len(text) for text, _ in unknown)
+    sentences = [len(text) for text, _ in unknown if ends_sentence(text)]
+    others = [len(text) for text, _ in unknown if not ends_sentence(text)]
+    return len(others) <= len(sentences) + _FRAME and sum(others) < _MOST_OTHER * sum(sentences)
 
 
 def _leniently(weight: float, block: Block, words: Known | None) -> float:

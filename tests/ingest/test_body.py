@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from search.article import Block, Markup
@@ -49,6 +51,42 @@ def test_the_text_can_resume_under_such_a_heading() -> None:
 
 def test_nothing_is_the_text_of_a_menu() -> None:
     assert text_of(*MENU * 5) == []
+
+
+TEASERS = (
+    "Singer's daughter, 23, shows off a new boat as she joins her brother and his wife on the last day of the regatta",
+    "Mayor's driver is left in tears after the jury takes only ten minutes to find that he never touched the brakes",
+    "Baker who lost his shop in the flood reveals what the insurers said to him - and why he would not do it again",
+    "Ferry captain, 41, hits back at critics who called his landing reckless as the harbour master takes his side",
+    "So much for a quiet spring! Crowds flock to the pier as the warmest weekend in twenty years surprises everybody",
+    "Who are the town's richest families? From the brewers on the hill to the twins who sold their garage for millions",
+    "Teacher who found a gold coin under the school yard says that she has been treated like a thief ever since",
+    "Gardener, 68, left speechless as the roses that he thought were dead win first prize at the county show",
+    "Hunt for the fox of Mill Lane goes on: Neighbours tell how it took eleven hens in a single night last week",
+    "Twins who were parted at birth meet on a night bus... and find that they have lived two streets from each other",
+    "Postman quits after thirty years - with a letter to all the dogs on his round that is read by half the country",
+    "Actress delights her fans as she opens the new library and stays to read to the children until after closing",
+    "Record numbers of jellyfish drift into the bay: New figures show how many bathers had to be treated in July",
+    "The chef who burnt down his own kitchen twice is back with a third restaurant and a fire engine in the yard",
+)
+
+
+def test_headlines_of_other_articles_that_read_like_text_are_told_by_standing_together() -> None:
+    teasers = [f"{one}... and {other}" for one, other in pairwise(TEASERS)]
+    text = text_of(*MENU * 4, *teasers, *MENU * 4, *PROSE, *MORE_PROSE, *MENU * 4)
+    assert set(teasers[:5]).isdisjoint(text)
+    assert text[-9:] == [*PROSE, *MORE_PROSE]
+
+
+def test_a_text_whose_lines_hardly_end_as_sentences_is_one() -> None:
+    verses = [line.rstrip(".") for line in (*PROSE, *MORE_PROSE)]
+    assert text_of(*MENU * 3, *verses, *MENU * 3) == verses
+
+
+@pytest.mark.parametrize("paragraphs", [1, 4, 8])
+def test_all_of_a_clean_text_is_kept_however_long(paragraphs: int) -> None:
+    lines = [*(*PROSE, "“No.”", "He left.", *MORE_PROSE) * paragraphs]
+    assert text_of(*lines) == lines
 
 
 def test_markup_tells_the_text_from_teasers_that_read_like_it() -> None:

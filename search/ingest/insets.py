@@ -113,13 +113,17 @@ def _box(block: Block) -> int:
 def _enclosed(blocks: Sequence[Block], chosen: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Each block with paragraphs of one container before and after it, behind the first of the innermost of these.
 
-    A table may also stand right below the last.
+    Items of a list that stands in the container are paragraphs of it. A table may also stand right below the last.
     """
     spans: dict[int, tuple[int, int]] = {}
     for i, block in enumerate(blocks):
         if chosen[i] and not is_cell(block):
-            first, _ = spans.get(_box(block), (i, i))
-            spans[_box(block)] = first, i
+            listed = (
+                box for box, (first, _) in reversed(spans.items()) if _kind(block, blocks[first]) == "list"
+            )
+            box = next(listed, _box(block))
+            first, _ = spans.get(box, (i, i))
+            spans[box] = first, i
     lasts = {first: last for first, last in spans.values() if first < last}
     around: list[tuple[int, int]] = []
     for i, block in enumerate(blocks):

@@ -43,6 +43,13 @@ def test_a_table_may_end_the_text() -> None:
     assert body(TABLE, below=False).endswith(ROWS)
 
 
+def test_a_table_stands_in_a_text_that_goes_on_as_a_list() -> None:
+    above, after = (
+        "".join(f"<li>{line}</li>" for line in lines) for lines in (MORE_PROSE[:3], MORE_PROSE[3:])
+    )
+    assert ROWS in body(f"<ul>{above}</ul>{TABLE}<ul>{after}</ul>", below=False)
+
+
 @pytest.mark.parametrize(
     ("inset", "lines"),
     [

@@ -30,6 +30,8 @@ _MOST_OTHERS = 4
 _LEAST_ALIKE, _ALIKE, _ALIKE_OF_CLAIM = 3, 0.8, 0.6
 """Of a line that is much like what the page claims: its words, the share of them that are claimed, and the share of the
 claim that they must be; the rest may be the name of the paper."""
+_MUCH = 0.25
+"""Of the text that stands below a heading, if what is above it may be teasers."""
 _META_LENGTH, _LABEL_WORDS = 90, 5
 _LENGTHS, _WORDS, _USUAL = range(8, 251), range(2, 41), range(4, 23)
 
@@ -92,18 +94,22 @@ def _stated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | None:
-    """Where the headline stands: of several headings the last, as some pages have one in a bar that follows the reader.
+    """Where the headline stands: of several headings the last above the text, as some pages have one in a bar that follows
+    the reader; of several lines the one that is not indented.
 
-    Of several lines it is the one that is not indented.
+    A heading further down is the headline too, if much of the text is below it: what is above are teasers.
     """
     end = runs[0].start + 2 if runs else len(blocks)
     standing = places((block.clean for block in blocks[:end]), key)
-    headings = [i for i in standing if _is_h1(blocks[i])]
-    return (
-        max(headings)
-        if headings
-        else min(standing, key=lambda i: (blocks[i].text[:1].isspace(), i), default=None)
-    )
+    if headings := [i for i in standing if _is_h1(blocks[i])]:
+        return max(headings)
+    if standing:
+        return min(standing, key=lambda i: (blocks[i].text[:1].isspace(), i))
+    further = (i for i in places((block.clean for block in blocks), key) if _is_heading(blocks[i]))
+    first = next(further, len(blocks))
+    lengths = {i: len(blocks[i].clean) for run in runs for i in range(run.start, run.end)}
+    below = sum(length for i, length in lengths.items() if i > first)
+    return first if below > _MUCH * sum(lengths.values()) else None
 
 
 def _much_alike(
@@ -123,6 +129,10 @@ def _much_alike(
 
 def _is_h1(block: Block) -> bool:
     return block.markup is not None and block.markup.tag == "h1"
+
+
+def _is_heading(block: Block) -> bool:
+    return block.markup is not None and block.markup.tag in ("h1", "h2")
 
 
 def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:

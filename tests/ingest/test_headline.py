@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.article import Media, Role
-from tests.ingest.reading import PROSE, kept, page, read, roles
+from tests.ingest.reading import MORE_PROSE, PROSE, kept, page, read, roles
 
 PAGE = "".join(f"<p>{line}</p>" for line in PROSE)
 
@@ -97,6 +97,20 @@ def test_of_two_headings_the_one_near_the_text_is_the_headline() -> None:
     bar = f"<div class=bar><h1>Council agrees</h1></div>{'<div>Menu</div>' * 20}"
     article = read(page(article=f"{bar}<h1>Council agrees</h1>\n<div>23 May 2016</div>"), media=Media.HTML)
     assert article.published.value == "2016-05-23"
+
+
+def test_what_stands_above_the_heading_that_is_the_headline_is_not_the_text() -> None:
+    teasers = "".join(f"<li><a href=/{n}>Talks</a> {line}</li>" for n, line in enumerate(MORE_PROSE))
+    title = "<title>Council agrees</title><meta property=og:title content='Council agrees'>"
+    text = page(title, f"<ul class=article-body>{teasers}</ul><h2>Council agrees</h2>")
+    assert read(text, media=Media.HTML).body.split("\n\n") == list(PROSE)
+
+
+def test_a_headline_that_is_printed_again_below_the_text_takes_nothing_from_it() -> None:
+    title = "<title>Council agrees</title><meta property=og:title content='Council agrees'>"
+    again = "<h2>Council agrees</h2><p>Write to us about it, and tell us what you think of the budget.</p>"
+    text = page(title).replace("</article>", f"{again}</article>")
+    assert read(text, media=Media.HTML).body.startswith("\n\n".join(PROSE))
 
 
 def test_a_records_headline_is_taken_and_its_copy_in_the_text_dropped() -> None:

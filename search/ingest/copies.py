@@ -46,8 +46,11 @@ class Story:
     body: int
 
 
-def kinship(one: Story, other: Story, shared: Iterable[str], language: str | None) -> Kinship:
-    """How likely what stands in both bodies, these lines, is of their story and not of their site."""
+def kinship(
+    one: Story, other: Story, shared: Iterable[str], language: str | None, *, end_alike: bool
+) -> Kinship:
+    """How likely what stands in both bodies, these lines, is of their story and not of their site. They `end_alike` if the
+    last line of each stands on the other's page too, were it not in its body."""
     lines = [(len(line), content(line, language)) for line in shared]
     share = sum(length for length, _ in lines) / max(1, min(one.body, other.body))
     if share < _MUCH:
@@ -56,7 +59,7 @@ def kinship(one: Story, other: Story, shared: Iterable[str], language: str | Non
     signs = sum(
         (
             one.first == other.first,
-            one.last != other.last,
+            not end_alike,
             _speak(lines, one.headline) and _speak(lines, other.headline),
         )
     )

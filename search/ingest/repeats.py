@@ -76,6 +76,16 @@ class _Line(NamedTuple):
     doubt: int | None
 
 
+class _Page(NamedTuple):
+    """What of a page is compared with others: all its lines, and those of its body with their text."""
+
+    page: int
+    story: Story
+    lines: frozenset[int | None]
+    kept: Mapping[int, str]
+    language: str | None
+
+
 class Repeats:
     """What one archive has learned of its sites. One process writes it."""
 
@@ -113,7 +123,7 @@ class Repeats:
         page = self._page(article, story)
         seen = self._rows(keys)
         rows = [row for row in seen if row.other is None and row.page != page]
-        kin = self._kin(story, rows, kept, article.language)
+        kin = self._kin(_Page(page, story, frozenset(keys), kept, article.language), seen)
         for row in rows:
             if row.kept and row.line in kept:
                 other, likely = kin[row.page]
@@ -221,21 +231,24 @@ class Repeats:
         ).fetchone()
         return int(row[0])
 
-    def _kin(
-        self, story: Story, rows: Iterable[_Line], kept: Mapping[int, str], language: str | None
-    ) -> dict[int, tuple[Story, Kinship]]:
-        """Of each page whose body shares lines with this one's: whether it is the same story."""
+    def _kin(self, own: _Page, seen: Iterable[_Line]) -> dict[int, tuple[Story, Kinship]]:
+        """Of each page whose body shares lines with this one's: whether it is the same story. `seen` is what is known of
+        this one's lines."""
+        known = {row.line: row for row in seen}
         shared: dict[int, list[str]] = defaultdict(list)
-        for row in rows:
-            if row.kept and row.line in kept:
-                shared[row.page].append(kept[row.line])
+        for row in known.values():
+            if row.kept and row.line in own.kept and row.other is None and row.page != own.page:
+                shared[row.page].append(own.kept[row.line])
+        last = known.get(own.story.last or 0)
         found = {}
         for page, lines in shared.items():
             headline, *rest = self._db.execute(
                 "SELECT headline, first, last, body FROM pages WHERE page = ?", (page,)
             ).fetchone()
             other = Story(frozenset(headline.split()), *rest)
-            found[page] = other, kinship(story, other, lines, language)
+            is_there = last is not None and (last.other is not None or page in (last.page, last.doubt))
+            end_alike = is_there and other.last in own.lines
+            found[page] = other, kinship(own.story, other, lines, own.language, end_alike=end_alike)
         return found
 
 

@@ -128,6 +128,15 @@ def test_a_plea_that_is_longer_than_the_stories_above_it_is_a_repeat(repeats: Re
     assert repeats.clean(first).body == "The pier reopens on Monday."
 
 
+def test_a_tail_is_the_sites_though_more_of_it_is_taken_for_text_on_one_page(repeats: Repeats) -> None:
+    tail = (*story("tail", 4), FOOTER)
+    first = titled(page("a", "The pier reopens on Monday.", *tail), "Pier reopens")
+    repeats.learn(first)
+    second = page("b", "A bus hit a lamp post.", *tail[:-1], dropped=(FOOTER,))
+    assert repeats.learn(titled(second, "Crash in the High Street")).body == "A bus hit a lamp post."
+    assert repeats.clean(first).body == "The pier reopens on Monday."
+
+
 BACKGROUND = "The pier, which was built in 1871, has been shut since a storm broke its last forty metres off."
 
 

@@ -53,7 +53,7 @@ _NAMED = {
     "headline": "title headline heading header hed",
     "standfirst": "standfirst dek subtitle subheadline summary lead lede intro excerpt abstract description subhead sub",
     "quote": "pullquote pull quote blockquote tweet embed embedded",
-    "hidden": "hidden hide sr visually screen reader print none invisible",
+    "hidden": "hidden hide sr visually screen print none invisible",
     "box": "box infobox factbox fact inline module callout highlight",
 }
 """The words by which pages name their parts, in classes, ids and roles; those of the innermost element count most."""

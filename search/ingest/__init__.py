@@ -82,6 +82,7 @@ def ingest(source: Source, settings: Settings) -> Article:
         masthead.fates,
         headline=headline.index,
         text_begins=masthead.text_begins,
+        writers=masthead.bylines,
         language=language,
     )
     line = page.blocks[headline.index].line if headline.index is not None else None

@@ -35,6 +35,9 @@ _TAKEN_BY, _CAPTION = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
+_LAST = 3
+_AFTER_NAME = (" ", ",", "’s ", "'s ")
+"""Blocks at the end of the text where it may be told who wrote it, and what stands behind the name."""
 _NAMED = {
     "related": Role.RELATED_POSTS,
     "comment": Role.COMMENT,
@@ -55,11 +58,13 @@ def settle(
     *,
     headline: int | None,
     text_begins: int,
+    writers: Sequence[str],
     language: str | None,
 ) -> list[Block]:
     """Each block with its role and reason. `fates` are settled already; `runs` are where the body stands."""
     in_run = frozenset(i for run in runs for i in range(run.start, run.end))
-    return _Settling(blocks, known, in_run, fates, headline, text_begins, language).settle()
+    names = tuple(f"{name}{after}" for name in writers if " " in name for after in _AFTER_NAME)
+    return _Settling(blocks, known, in_run, fates, headline, text_begins, names, language).settle()
 
 
 def apply(blocks: Sequence[Block], fates: Mapping[int, Fate]) -> list[Block]:
@@ -133,6 +138,8 @@ class _Settling:
     fates: Mapping[int, Fate]
     headline: int | None
     text_begins: int
+    writers: tuple[str, ...]
+    """How a paragraph begins that tells of who wrote the text."""
     language: str | None
     section: tuple[Role, Block] | None = None
     """The heading under which we are, and its class."""
@@ -169,6 +176,8 @@ class _Settling:
             return Role.PAGE_DATE, "page-date: the time of an entry"
         if in_text and len(block.clean) <= _CAPTION and (taken := _TAKEN_BY.search(block.clean)):
             return Role.CAPTION, f"caption: ends with who took the picture (“{taken[0]}”)"
+        if in_text and self._at_edge(i) and block.clean.startswith(self.writers):
+            return Role.AUTHOR_NOTE, "author-note: begins with the name of its writer"
         listed = (
             self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
         )
@@ -178,6 +187,9 @@ class _Settling:
                 return Role.BODY, "body: of a table that stands in the running text"
             return Role.BODY, "body: reads and stands like running text"
         return self._outside(i)
+
+    def _at_edge(self, i: int) -> bool:
+        return i == self.text_begins or i > self.text_ends - _LAST
 
     def _near_text(self, i: int) -> bool:
         return bool(self.in_run.intersection(range(i - _CORRECTION_NEAR, i + _CORRECTION_NEAR)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.article import Media, Role
-from tests.ingest.reading import PROSE, kept, read, roles
+from tests.ingest.reading import MORE_PROSE, PROSE, kept, read, roles
 
 
 def test_every_block_has_a_role_and_a_reason_that_begins_with_its_class() -> None:
@@ -108,6 +108,25 @@ def test_an_end_mark_is_cut_and_remembered() -> None:
 def test_an_end_mark_may_have_a_line_of_its_own() -> None:
     article = read("Council agrees", *PROSE, "ENDS")
     assert roles(article)[5] is Role.AGENCY_END_MARKER
+
+
+@pytest.mark.parametrize(
+    "verb", ["is a reporter of the Courier and has", "covers schools for this paper. She has"]
+)
+def test_who_wrote_the_text_may_be_told_below_it_and_above(verb: str) -> None:
+    note = f"Jane Doe {verb} lived in the valley since the harbour was built."
+    below = read("Council agrees", "By Jane Doe", *PROSE, note)
+    above = read("Council agrees", "By Jane Doe", note, *PROSE)
+    for article in (below, above):
+        assert article.body.split("\n\n") == list(PROSE)
+        assert Role.AUTHOR_NOTE in roles(article).values()
+
+
+def test_a_paragraph_on_another_of_that_name_or_amid_the_text_stays() -> None:
+    text = (*PROSE, "Jane Doeson has led it since the harbour was built.")
+    assert read("Council agrees", "By Jane Doe", *text).body.split("\n\n") == list(text)
+    amid = (*PROSE, "Jane Doe asked for more, as she tells below.", *MORE_PROSE)
+    assert read("Council agrees", "By Jane Doe", *amid).body.split("\n\n") == list(amid)
 
 
 def test_a_correction_is_kept_and_called_one() -> None:

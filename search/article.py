@@ -42,6 +42,7 @@ class Role(StrEnum):
     SOURCE_CREDIT = "source-credit"
     LOCATION_FOOTER = "location-footer"
     AGENCY_END_MARKER = "agency-end-marker"
+    CONSENT = "consent-notice"
     NAVIGATION = "navigation"
     SHARE = "share"
     SUBSCRIBE = "subscribe"

@@ -31,6 +31,7 @@ _ROLES = {
     Role.SOURCE_CREDIT: N_("source"),
     Role.LOCATION_FOOTER: N_("place of the story"),
     Role.AGENCY_END_MARKER: N_("end mark of an agency"),
+    Role.CONSENT: N_("notice on cookies and consent"),
     Role.NAVIGATION: N_("navigation"),
     Role.SHARE: N_("links for sharing"),
     Role.SUBSCRIBE: N_("subscription"),

@@ -66,6 +66,7 @@ _CLASSES = (
     Role.CAPTION,
     Role.LOCATION_FOOTER,
     Role.SITE_SLOGAN,
+    Role.CONSENT,
     Role.NAVIGATION,
 )
 """The first class that fits is taken."""

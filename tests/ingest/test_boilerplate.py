@@ -93,6 +93,7 @@ LINES = {
         "Subscribe now",
         "Sign up for our newsletter",
         "Already a subscriber? Log in",
+        "Support our newsroom by contributing as little as $2 a month to keep our news free for all.",
         "Jetzt abonnieren",
         "Abonnez-vous",
         "Suscríbete",
@@ -166,6 +167,14 @@ LINES = {
         "Фото: ТАСС",
         "写真：共同",
     ],
+    Role.CONSENT: [
+        "We use cookies to improve your experience.",
+        "When you visit our website, we store cookies on your browser to collect information on you and your device. "
+        + "It is mostly used to make the site work as you expect it to. " * 12,
+        "Um eingebettete Inhalte anzuzeigen, ist deine Einwilligung notwendig.",
+        "Nous utilisons des cookies",
+        "Utilizamos cookies propias y de terceros",
+    ],
     Role.NAVIGATION: [
         "Home",
         "Skip to main content",
@@ -216,6 +225,8 @@ def test_a_line_is_of_its_class_by_its_words(role: Role, line: str) -> None:
         "On Twitter, the minister denied it.",
         "$10,000",
         "“We will win.”",
+        "The law gives everybody the right to opt out of the sale of their data, and sites must say which cookies they use.",
+        "Her donation of 10,000 euros keeps the library open, and readers thanked her for it.",
     ],
 )
 def test_body_is_not_known_as_boilerplate(line: str) -> None:

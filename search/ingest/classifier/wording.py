@@ -56,7 +56,7 @@ _TOLD = {
     "share": (Role.SHARE,),
     "subscribe": (Role.SUBSCRIBE,),
     "related": (Role.RELATED_POSTS,),
-    "navigation": (Role.NAVIGATION, Role.PAGER, Role.TAGS, Role.SITE_SLOGAN),
+    "navigation": (Role.NAVIGATION, Role.PAGER, Role.TAGS, Role.SITE_SLOGAN, Role.CONSENT),
     "credit": (Role.SOURCE_CREDIT, Role.COPYRIGHT),
     "caption": (Role.CAPTION,),
     "author": (Role.AUTHOR_NOTE,),

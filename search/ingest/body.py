@@ -19,7 +19,8 @@ from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.choosing import choose
-from search.ingest.insets import leads_elsewhere, with_insets
+from search.ingest.discussion import find_discussion
+from search.ingest.insets import leads_elsewhere, with_insets, with_numbered
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -75,14 +76,16 @@ class Run:
 def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Run]:
     """The spans of blocks that are the body, in order; within them, blocks known as boilerplate are not of it."""
     likely = classifier.probabilities(blocks, known)
+    discussion = find_discussion(blocks, known, likely)
+    likely = [0.0 if i in discussion else p for i, p in enumerate(likely)]
     lengths = [wide_length(block.clean) for block in blocks]
     if all(block.markup for block in blocks):
         likely = [0.0 if leads_elsewhere(block) else p for block, p in zip(blocks, likely, strict=True)]
-        return _spans(with_insets(blocks, known, choose(likely, lengths)))
+        return _spans(with_numbered(blocks, known, with_insets(blocks, known, choose(likely, lengths))))
     likely = _without_teasers(blocks, likely, lengths)
     chosen = choose(likely, lengths)
     if not _is_clean(blocks, known, chosen):
-        return _spans(chosen)
+        return _spans(with_numbered(blocks, known, chosen))
     threshold = classifier.threshold(blocks)
     weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
     return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)

@@ -39,6 +39,8 @@ _ALL_LINK = 0.9
 _LEAST_ROWS, _LEAST_COLUMNS, _LONGEST_CELL = 3, 2, 60
 """Of a table of data; smaller ones, and those with text in their cells, lay a page out. Characters on average."""
 _LONGEST_QUESTION = 120
+_NUMBERED = re.compile(r"[#(]?(\d{1,3})[.):] ?[^\W\d]")
+"""How an item of a numbered list begins; no date, sum or score does."""
 _TAIL = 80
 """Characters of a path cut short that must be the same."""
 
@@ -67,6 +69,24 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
     for i in headings:
         if i + 1 < len(blocks) and not added[i] and known[i] is None and _make(blocks[i]) in cross_heads:
             added[i] = added[i + 1] and _box(blocks[i]) == _box(blocks[i + 1])
+    return added
+
+
+def with_numbered(
+    blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]
+) -> list[bool]:
+    """Which blocks are running text, when it is known which read like it: what is numbered goes on with the next number,
+    where items of a list say too little. Of 32 that this adds on labelled pages, 27 are labelled as text."""
+    added = list(chosen)
+    last: dict[str, int] = {}
+    for i, block in enumerate(blocks):
+        if found := _NUMBERED.match(block.clean):
+            number, place = int(found[1]), block.markup.path if block.markup else ""
+            if not added[i] and last.get(place) == number - 1:
+                linked = block.markup is not None and block.markup.link_density >= _MOST_LINKED
+                added[i] = not linked and not is_boilerplate(block, known[i])
+            if added[i]:
+                last[place] = number
     return added
 
 

@@ -82,6 +82,21 @@ def test_what_systems_set_into_every_text_does_not(inset: str) -> None:
     assert body(inset) == body("")
 
 
+@pytest.mark.parametrize("sign", ["{}. ", "{}) ", "#{}: "])
+def test_what_is_numbered_goes_on_with_the_next_number(sign: str) -> None:
+    told = [f"<p>{sign.format(n)}{line}</p>" for n, line in enumerate(MORE_PROSE[:3], 1)]
+    short = [
+        f"<p>{sign.format(n)}{name}</p>" for n, name in enumerate(("Crane", "Baths", "Ferry", "Pier"), 4)
+    ]
+    text = body("".join(told + short), below=False)
+    assert text.endswith("\n\n".join(f"{sign.format(n)}{name}" for n, name in ((6, "Ferry"), (7, "Pier"))))
+
+
+def test_a_list_that_begins_anew_or_leaves_one_out_does_not_go_on() -> None:
+    menu = "".join(f"<p>{n}. {name}</p>" for n, name in ((1, "Crane"), (2, "Baths"), (9, "Ferry")))
+    assert body(f"<div class=most-read>{menu}</div>", below=False) == body("", below=False)
+
+
 def test_the_lines_of_a_list_or_a_verse_are_no_cross_heads() -> None:
     verse = (
         "<p>O crane upon the quay<br>Thy jib is red<br>The gulls have gone to sea<br>Thy wheels are dust.</p>"

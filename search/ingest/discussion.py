@@ -1,0 +1,52 @@
+"""Where readers discuss an article: under a heading of comments, what is signed with one time after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search.article import Block, Role
+from search.ingest.boilerplate import Known
+
+_HEADS = frozenset((Role.COMMENT, Role.COMMENT_POLICY))
+_TIMED = re.compile(
+    r"\d.{0,20}?\b[012]?\d[:.h][0-5]\d\b"
+    r"|\b\d+\s?(?:minutes?|min|hours?|days?|weeks?|months?|years?)\s+ago\b"
+    r"|\b(?:vor|hace|il y a|há)\s+\d+\s|\b\d+\s(?:fa|geleden|siden|sedan|önce|назад|temu)\b",
+    re.IGNORECASE,
+)
+"""When something was written: a date with a time, or counted from now."""
+_LONGEST = 60
+"""Characters of a line that says little else."""
+_TO_FIRST, _TO_NEXT, _BEHIND, _LEAST = 25, 14, 6, 3
+"""Blocks from the heading to the first such line, from one to the next, and of what the last one signs; and how many there
+are at least."""
+_SURE, _LEAST_ABOVE = 0.5, 3
+"""How likely a block is the text that can't stand between the heading and who comes first, and how many must stand above:
+a live blog has its times in the text."""
+
+
+def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], likely: Sequence[float]) -> range:
+    """The blocks of the first discussion, when it is known how likely each block is the text; none if there is none."""
+    timed = [
+        i for i, block in enumerate(blocks) if len(block.clean) <= _LONGEST and _TIMED.search(block.clean)
+    ]
+    if len(timed) < _LEAST:
+        return range(0)
+    text = [i for i, p in enumerate(likely) if p > _SURE]
+    for head in (i for i, words in enumerate(known) if words and words.role in _HEADS):
+        signed = _signed(head, timed)
+        if len(signed) < _LEAST or sum(i < head for i in text) < _LEAST_ABOVE:
+            continue
+        if not any(head < i < signed[0] for i in text):
+            return range(head, min(signed[-1] + _BEHIND + 1, len(blocks)))
+    return range(0)
+
+
+def _signed(head: int, timed: Sequence[int]) -> list[int]:
+    """The lines with a time that follow each other below the heading."""
+    signed: list[int] = []
+    for i in timed:
+        if i > head and i - (signed[-1] if signed else head) <= (_TO_NEXT if signed else _TO_FIRST):
+            signed.append(i)
+    return signed

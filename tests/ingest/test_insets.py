@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from search.article import Media, Role
+from search.article import Block, Media, Role
+from search.ingest.boilerplate import known
+from search.ingest.insets import with_numbered
 from tests.ingest.reading import MORE_PROSE, PROSE, read
 
 TABLE = (
@@ -82,19 +84,23 @@ def test_what_systems_set_into_every_text_does_not(inset: str) -> None:
     assert body(inset) == body("")
 
 
-@pytest.mark.parametrize("sign", ["{}. ", "{}) ", "#{}: "])
+def numbered(*lines: str) -> list[str]:
+    """Which lines are taken when those that begin with `1` and `2` were, and those of sentences."""
+    blocks = [Block(i, line, line) for i, line in enumerate(lines)]
+    chosen = [line.strip("#(")[0] in "12" or line.endswith(".") for line in lines]
+    taken = with_numbered(blocks, [known(line) for line in lines], chosen)
+    return [line for line, of_text in zip(lines, taken, strict=True) if of_text]
+
+
+@pytest.mark.parametrize("sign", ["{}. ", "{}) ", "#{}: ", "({}) "])
 def test_what_is_numbered_goes_on_with_the_next_number(sign: str) -> None:
-    told = [f"<p>{sign.format(n)}{line}</p>" for n, line in enumerate(MORE_PROSE[:3], 1)]
-    short = [
-        f"<p>{sign.format(n)}{name}</p>" for n, name in enumerate(("Crane", "Baths", "Ferry", "Pier"), 4)
-    ]
-    text = body("".join(told + short), below=False)
-    assert text.endswith("\n\n".join(f"{sign.format(n)}{name}" for n, name in ((6, "Ferry"), (7, "Pier"))))
+    lines = [sign.format(n) + name for n, name in enumerate(("Crane", "Baths", "Ferry", "Pier"), 1)]
+    assert numbered(*lines, "Most read") == lines
 
 
-def test_a_list_that_begins_anew_or_leaves_one_out_does_not_go_on() -> None:
-    menu = "".join(f"<p>{n}. {name}</p>" for n, name in ((1, "Crane"), (2, "Baths"), (9, "Ferry")))
-    assert body(f"<div class=most-read>{menu}</div>", below=False) == body("", below=False)
+@pytest.mark.parametrize("line", ["4. Ferry", "3.2 per cent", "3 ferries", "3. 5. 2016", "3:2"])
+def test_what_begins_with_another_number_or_is_none_does_not(line: str) -> None:
+    assert numbered("1. Crane", "2. Baths", line) == ["1. Crane", "2. Baths"]
 
 
 def test_the_lines_of_a_list_or_a_verse_are_no_cross_heads() -> None:

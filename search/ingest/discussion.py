@@ -28,13 +28,16 @@ a live blog has its times in the text."""
 
 def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], likely: Sequence[float]) -> range:
     """The blocks of the first discussion, when it is known how likely each block is the text; none if there is none."""
-    timed = [
-        i for i, block in enumerate(blocks) if len(block.clean) <= _LONGEST and _TIMED.search(block.clean)
-    ]
-    if len(timed) < _LEAST:
+    heads = [i for i, words in enumerate(known) if words and words.role in _HEADS]
+    if not heads:
         return range(0)
+    timed = [
+        i
+        for i, block in enumerate(blocks)
+        if i > heads[0] and len(block.clean) <= _LONGEST and _TIMED.search(block.clean)
+    ]
     text = [i for i, p in enumerate(likely) if p > _SURE]
-    for head in (i for i, words in enumerate(known) if words and words.role in _HEADS):
+    for head in heads:
         signed = _signed(head, timed)
         if len(signed) < _LEAST or sum(i < head for i in text) < _LEAST_ABOVE:
             continue

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from search.article import Markup
 from search.ingest.classifier.wording import Column, Columns
+from search.ingest.wording import finder
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -59,8 +60,10 @@ _NAMED = {
 """The words by which pages name their parts, in classes, ids and roles; those of the innermost element count most."""
 _KIND_OF_NAME = {word: kind for kind, words in _NAMED.items() for word in words.split()}
 _NUMBER_OF_NAME = {word: number for number, words in enumerate(_NAMED.values()) for word in words.split()}
-_NAME = re.compile(r"[a-z]+|\n")
-_NEXT_NAMES = _NUMBER_OF_NAME["\n"] = len(_NAMED)
+_NAME = re.compile(r"[a-z]+")
+_NEXT = "\x00"
+_NEXT_NAMES = _NUMBER_OF_NAME[_NEXT] = len(_NAMED)
+_words = finder(re.compile(f"[a-z{_NEXT}]+"))
 _INNER = 4.0
 _TEXT_SHORT, _TEXT_LONG, _MOST_TEXT = 50, 150, 500.0
 
@@ -103,7 +106,7 @@ def named(names: str, kinds: frozenset[str]) -> tuple[str, str] | None:
 
 def _named(names: Sequence[str]) -> npt.NDArray[np.float64]:
     """For all names of a place how near the first word of each kind is: 1 for the first of all words, 0 for none."""
-    words = _NAME.findall("\n".join(names))
+    words = _words(f" {_NEXT} ".join(names))
     kinds = np.fromiter(map(_NUMBER_OF_NAME.get, words, repeat(-1)), np.int64, len(words))
     parts = kinds == _NEXT_NAMES
     begins = np.append(0, np.flatnonzero(parts) + 1)

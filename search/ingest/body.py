@@ -18,9 +18,9 @@ from math import inf, log
 from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
-from search.ingest.classifier.choosing import choose
+from search.ingest.classifier.choosing import LEAST, choose
 from search.ingest.discussion import find_discussion
-from search.ingest.insets import leads_elsewhere, with_insets, with_numbered
+from search.ingest.insets import is_hidden, leads_elsewhere, with_insets, with_numbered
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -49,6 +49,8 @@ _FEW_END, _MOST_END, _SURE, _ENOUGH_SURE = 0.25, 0.6, 0.5, 3
 _AS_TEASER = 0.3
 """The share of them that ends as sentences do among teasers, and in the text, of which so many lines must be as likely; and
 what is left of a teaser's likelihood."""
+_LEAST_SEEN = 0.25
+"""Share of what reads like the text that is not hidden, if what is hidden is none."""
 _SENTENCE, _LINE, _KNOWN, _BREAK = 1.0, -0.4, -0.3, -20.0
 _LONG_LINE = 100
 _ENTER_CLEAN, _AGAIN_CLEAN = 0.5, 4.5
@@ -80,7 +82,7 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
     likely = [0.0 if i in discussion else p for i, p in enumerate(likely)]
     lengths = [wide_length(block.clean) for block in blocks]
     if all(block.markup for block in blocks):
-        likely = [0.0 if leads_elsewhere(block) else p for block, p in zip(blocks, likely, strict=True)]
+        likely = _shown(blocks, likely, lengths)
         return _spans(with_numbered(blocks, known, with_insets(blocks, known, choose(likely, lengths))))
     likely = _without_teasers(blocks, likely, lengths)
     chosen = choose(likely, lengths)
@@ -89,6 +91,19 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
     threshold = classifier.threshold(blocks)
     weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
     return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
+
+
+def _shown(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:
+    """How likely each is the text, when it is known what leads elsewhere and what is hidden; much of a text is not hidden,
+    unless a script shows it."""
+    here = [
+        p if p < LEAST or not leads_elsewhere(block) else 0.0 for block, p in zip(blocks, likely, strict=True)
+    ]
+    seen = [p if p < LEAST or not is_hidden(block) else 0.0 for block, p in zip(blocks, here, strict=True)]
+    all_text, seen_text = (
+        sum(length for p, length in zip(each, lengths, strict=True) if p > _SURE) for each in (here, seen)
+    )
+    return seen if seen_text >= _LEAST_SEEN * all_text else here
 
 
 def _without_teasers(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:

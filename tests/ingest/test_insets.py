@@ -84,6 +84,21 @@ def test_what_systems_set_into_every_text_does_not(inset: str) -> None:
     assert body(inset) == body("")
 
 
+@pytest.mark.parametrize("name", ["hidden", "support d-none", "sr-only"])
+def test_what_style_sheets_hide_is_not_the_text(name: str) -> None:
+    plea = f"<p class='{name}'>Our reporters have been at the harbour each day of this strike, and they need your help.</p>"
+    assert body(plea) == body("")
+
+
+def test_a_page_that_hides_all_of_its_text_has_one() -> None:
+    text = "".join(f"<p>{line}</p>" for line in (*PROSE, *MORE_PROSE))
+    teaser = (
+        "<aside><p>Read how the harbour was built, and by whom, in the long story of this week.</p></aside>"
+    )
+    html = f"<article><h1>Council settles it</h1><div class='story hidden'>{text}</div></article>{teaser}"
+    assert read(html, media=Media.HTML).body.split("\n\n") == [*PROSE, *MORE_PROSE]
+
+
 def numbered(*lines: str) -> list[str]:
     """Which lines are taken when those that begin with `1` and `2` were, and those of sentences."""
     blocks = [Block(i, line, line) for i, line in enumerate(lines)]

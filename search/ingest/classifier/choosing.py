@@ -13,7 +13,7 @@ import numpy as np
 
 from search.ingest.classifier.wording import Column
 
-_LEAST = 0.2
+LEAST = 0.2
 """What is less likely is never taken."""
 
 
@@ -28,4 +28,4 @@ def choose(likely: Sequence[float] | Column, lengths: Sequence[float] | Column) 
     best = int(np.argmax(right / np.maximum(taken, 1) + right / right[-1]))
     chosen = np.zeros(len(order), bool)
     chosen[order[: best + 1]] = True
-    return [bool(one) for one in chosen & (probability >= _LEAST)]
+    return [bool(one) for one in chosen & (probability >= LEAST)]

@@ -36,7 +36,7 @@ _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
 _LAST = 3
-_AFTER_NAME = (" ", ",", "’s ", "'s ")
+_AFTER_NAME = (" ", ",", ":", "’s ", "'s ")
 """Blocks at the end of the text where it may be told who wrote it, and what stands behind the name."""
 _NAMED = {
     "related": Role.RELATED_POSTS,
@@ -176,7 +176,7 @@ class _Settling:
             return Role.PAGE_DATE, "page-date: the time of an entry"
         if in_text and len(block.clean) <= _CAPTION and (taken := _TAKEN_BY.search(block.clean)):
             return Role.CAPTION, f"caption: ends with who took the picture (“{taken[0]}”)"
-        if in_text and self._at_edge(i) and block.clean.startswith(self.writers):
+        if in_text and self._at_edge(i) and f"{block.clean} ".startswith(self.writers):
             return Role.AUTHOR_NOTE, "author-note: begins with the name of its writer"
         listed = (
             self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)

@@ -129,6 +129,11 @@ def test_a_paragraph_on_another_of_that_name_or_amid_the_text_stays() -> None:
     assert read("Council agrees", "By Jane Doe", *amid).body.split("\n\n") == list(amid)
 
 
+@pytest.mark.parametrize("line", ["Jane Doe", "Jane Doe: 206-555-0199 or jane.doe@courier.example"])
+def test_a_writer_may_be_named_again_below_the_text(line: str) -> None:
+    assert read("Council agrees", "By Jane Doe", *PROSE, line).body.split("\n\n") == list(PROSE)
+
+
 def test_a_correction_is_kept_and_called_one() -> None:
     article = read(
         "Council agrees", *PROSE, "Correction: an earlier version of this article misstated the hour."

@@ -13,8 +13,11 @@ import numpy as np
 
 from search.ingest.classifier.wording import Column
 
-LEAST = 0.2
+LEAST = 0.15
 """What is less likely is never taken."""
+_RECALL = 1.2
+"""What recall weighs for each of precision. How long the text is, is not known, and a share of its expected length is less
+than the share expected of its length (Jensen's inequality)."""
 
 
 def choose(likely: Sequence[float] | Column, lengths: Sequence[float] | Column) -> list[bool]:
@@ -25,7 +28,7 @@ def choose(likely: Sequence[float] | Column, lengths: Sequence[float] | Column) 
     if not len(order) or right[-1] <= 0:
         return [False] * len(order)
     taken = np.cumsum(length[order])
-    best = int(np.argmax(right / np.maximum(taken, 1) + right / right[-1]))
+    best = int(np.argmax(right / np.maximum(taken, 1) + _RECALL * right / right[-1]))
     chosen = np.zeros(len(order), bool)
     chosen[order[: best + 1]] = True
     return [bool(one) for one in chosen & (probability >= LEAST)]

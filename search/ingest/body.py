@@ -140,6 +140,8 @@ def _spans(chosen: Sequence[bool]) -> list[Run]:
 
 def _is_clean(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> bool:
     """Whether a plain text is little but an article: nearly all that is not known by its words is of it."""
+    if any(block.markup for block in blocks):
+        return False
     unknown = [(b.clean, taken) for b, words, taken in zip(blocks, known, chosen, strict=True) if not words]
     if len(blocks) > _SHORT_TEXT:
         of_text = sum(len(text) for text, taken in unknown if taken)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from search.article import Block, Role
 from search.ingest.boilerplate import Known
@@ -38,18 +40,19 @@ def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], like
     ]
     text = [i for i, p in enumerate(likely) if p > _SURE]
     for head in heads:
-        signed = _signed(head, timed)
-        if len(signed) < _LEAST or sum(i < head for i in text) < _LEAST_ABOVE:
-            continue
-        if not any(head < i < signed[0] for i in text):
-            return range(head, min(signed[-1] + _BEHIND + 1, len(blocks)))
+        above = bisect_left(text, head)
+        first = list(islice(_signed(head, timed), _LEAST)) if above >= _LEAST_ABOVE else []
+        if len(first) == _LEAST and bisect_left(text, first[0]) == above:
+            *_, last = _signed(head, timed)
+            return range(head, min(last + _BEHIND + 1, len(blocks)))
     return range(0)
 
 
-def _signed(head: int, timed: Sequence[int]) -> list[int]:
+def _signed(head: int, timed: Sequence[int]) -> Iterator[int]:
     """The lines with a time that follow each other below the heading."""
-    signed: list[int] = []
-    for i in timed:
-        if i > head and i - (signed[-1] if signed else head) <= (_TO_NEXT if signed else _TO_FIRST):
-            signed.append(i)
-    return signed
+    before, reach = head, _TO_FIRST
+    for at in range(bisect_right(timed, head), len(timed)):
+        if timed[at] - before > reach:
+            return
+        yield timed[at]
+        before, reach = timed[at], _TO_NEXT

@@ -26,6 +26,8 @@ _KINDS = {
     "question": re.compile("p|h[2-6]|div"),
 }
 """The tags from the element that encloses an inset down to its blocks."""
+_ITEM = re.compile(r"(?:/[uo]l/li)?/(?:[uo]l/li|dl/d[dt])(?:/p)?$")
+"""The same of an item of a list, at the end of its path."""
 _OF_CELL = ("/td", "/th", "/td/p", "/th/p")
 """How the path of a cell ends."""
 _QUESTION = re.compile(r"[?؟？;]['\"’”»)]*$")
@@ -146,12 +148,13 @@ def _enclosed(blocks: Sequence[Block], chosen: Sequence[bool]) -> Iterator[tuple
     Items of a list that stands in the container are paragraphs of it. A table may also stand right below the last.
     """
     spans: dict[int, tuple[int, int]] = {}
+    boxes: dict[str, int] = {}
     for i, block in enumerate(blocks):
-        if chosen[i] and not is_cell(block):
-            listed = (
-                box for box, (first, _) in reversed(spans.items()) if _kind(block, blocks[first]) == "list"
-            )
-            box = next(listed, _box(block))
+        if block.markup and chosen[i] and not is_cell(block):
+            box = boxes.get(_ITEM.sub("", block.markup.path), 0)
+            if box not in spans or _kind(block, blocks[spans[box][0]]) != "list":
+                box = block.markup.container
+                boxes[block.markup.path.rpartition("/")[0]] = box
             first, _ = spans.get(box, (i, i))
             spans[box] = first, i
     lasts = {first: last for first, last in spans.values() if first < last}

@@ -140,7 +140,7 @@ def _shown(blocks: Iterable[Block], full: Collection[str], asked: Set[str]) -> d
     shown: dict[str, float] = {}
     firsts = {key[:1] for key in asked}
     for block in blocks:
-        heading = _is_heading(block)
+        heading = is_heading(block)
         if not heading and not may_begin(block.clean, firsts):
             continue
         line = form(block.clean)
@@ -153,12 +153,12 @@ def _shown(blocks: Iterable[Block], full: Collection[str], asked: Set[str]) -> d
 
 def _is_headed(blocks: Sequence[Block]) -> bool:
     """Whether a headline is printed below the menus."""
-    last = max((i for i, block in enumerate(blocks) if _is_heading(block) and _in_menu(block)), default=-1)
+    last = max((i for i, block in enumerate(blocks) if is_heading(block) and _in_menu(block)), default=-1)
     below = blocks[last + 1 :]
-    return any(_is_heading(block) and len(form(block.clean).split()) >= _LEAST_WORDS for block in below)
+    return any(is_heading(block) and len(form(block.clean).split()) >= _LEAST_WORDS for block in below)
 
 
-def _is_heading(block: Block) -> bool:
+def is_heading(block: Block) -> bool:
     return block.markup is not None and block.markup.tag in ("h1", "h2")
 
 

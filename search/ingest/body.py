@@ -20,7 +20,7 @@ from search.ingest import classifier
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.choosing import LEAST, choose
 from search.ingest.discussion import find_discussion
-from search.ingest.insets import is_hidden, leads_elsewhere, with_insets, with_numbered
+from search.ingest.insets import leads_elsewhere, with_insets, with_numbered
 
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
@@ -49,6 +49,9 @@ _FEW_END, _MOST_END, _SURE, _ENOUGH_SURE = 0.25, 0.6, 0.5, 3
 _AS_TEASER = 0.3
 """The share of them that ends as sentences do among teasers, and in the text, of which so many lines must be as likely; and
 what is left of a teaser's likelihood."""
+_HIDDEN = frozenset(("hidden", "is-hidden", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
+_HIDES = re.compile("hidden|d-none|sr-only|screen-reader")
+"""Names by which style sheets hide an element, from all or from those who see."""
 _LEAST_SEEN = 0.25
 """Share of what reads like the text that is not hidden, if what is hidden is none."""
 _SENTENCE, _LINE, _KNOWN, _BREAK = 1.0, -0.4, -0.3, -20.0
@@ -99,11 +102,18 @@ def _shown(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[i
     here = [
         p if p < LEAST or not leads_elsewhere(block) else 0.0 for block, p in zip(blocks, likely, strict=True)
     ]
-    seen = [p if p < LEAST or not is_hidden(block) else 0.0 for block, p in zip(blocks, here, strict=True)]
+    seen = [p if p < LEAST or not _is_hidden(block) else 0.0 for block, p in zip(blocks, here, strict=True)]
     all_text, seen_text = (
         sum(length for p, length in zip(each, lengths, strict=True) if p > _SURE) for each in (here, seen)
     )
     return seen if seen_text >= _LEAST_SEEN * all_text else here
+
+
+def _is_hidden(block: Block) -> bool:
+    """Whether its names say that readers don't see it, or not before they ask for it: none of some 400 such blocks on labelled
+    pages is labelled as text."""
+    names = block.markup.names if block.markup else ""
+    return _HIDES.search(names) is not None and not _HIDDEN.isdisjoint(names.split())
 
 
 def _without_teasers(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.article import Block, Evidence, Role
-from search.ingest.ballot import elect
+from search.ingest.ballot import elect, is_heading
 from search.ingest.body import Run, ends_sentence, wide_length
 from search.ingest.boilerplate import Known
 from search.ingest.byline import is_person, is_unspaced, read_byline
@@ -105,7 +105,7 @@ def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | N
         return max(headings)
     if standing:
         return min(standing, key=lambda i: (blocks[i].text[:1].isspace(), i))
-    further = (i for i in places((block.clean for block in blocks), key) if _is_heading(blocks[i]))
+    further = (i for i in places((block.clean for block in blocks), key) if is_heading(blocks[i]))
     first = next(further, len(blocks))
     lengths = {i: len(blocks[i].clean) for run in runs for i in range(run.start, run.end)}
     below = sum(length for i, length in lengths.items() if i > first)
@@ -129,10 +129,6 @@ def _much_alike(
 
 def _is_h1(block: Block) -> bool:
     return block.markup is not None and block.markup.tag == "h1"
-
-
-def _is_heading(block: Block) -> bool:
-    return block.markup is not None and block.markup.tag in ("h1", "h2")
 
 
 def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:

@@ -38,9 +38,6 @@ _SHARES = re.compile(r"ticker|stock|quote|toc\b|contents")
 """Words of a table of share prices or of contents, which systems set into every text."""
 _MOST_LINKED, _MOST_LINKED_CELLS = 0.4, 0.6
 _ALL_LINK = 0.9
-_HIDDEN = frozenset(("hidden", "is-hidden", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
-_HIDES = re.compile("hidden|d-none|sr-only|screen-reader")
-"""Names by which style sheets hide an element, from all or from those who see."""
 _LEAST_ROWS, _LEAST_COLUMNS, _LONGEST_CELL = 3, 2, 60
 """Of a table of data; smaller ones, and those with text in their cells, lay a page out. Characters on average."""
 _LONGEST_QUESTION = 120
@@ -56,13 +53,6 @@ def leads_elsewhere(block: Block) -> bool:
     Of 145 that read like the text on labelled pages of sites that no model had seen, 5 are labelled as text.
     """
     return block.markup is not None and block.markup.tag in LISTED and block.markup.link_density >= _ALL_LINK
-
-
-def is_hidden(block: Block) -> bool:
-    """Whether its names say that readers don't see it, or not before they ask for it: none of some 400 such blocks on labelled
-    pages is labelled as text."""
-    names = block.markup.names if block.markup else ""
-    return _HIDES.search(names) is not None and not _HIDDEN.isdisjoint(names.split())
 
 
 def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> list[bool]:

@@ -167,6 +167,12 @@ LINES = {
         "Фото: ТАСС",
         "写真：共同",
     ],
+    Role.READ_COUNTER: ["4 minute read", "• 5 min read", "Lesezeit: 3 Minuten", "6 min de lecture"],
+    Role.COMMENT: [
+        "12 thoughts on “The harbour”",
+        "Ein Gedanke zu „Der Hafen“",
+        "2 respuestas a “El puerto”",
+    ],
     Role.CONSENT: [
         "We use cookies to improve your experience.",
         "When you visit our website, we store cookies on your browser to collect information on you and your device. "

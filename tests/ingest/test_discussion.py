@@ -33,7 +33,15 @@ def comments(when: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("when", WHEN)
-@pytest.mark.parametrize("heading", ["3 Comments", "3 Kommentare"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "3 Comments",
+        "3 Kommentare",
+        "34 responses to “Council: “We needed it””",
+        "3 réponses à « Le conseil »",
+    ],
+)
 def test_comments_are_not_the_text_however_well_they_read(heading: str, when: tuple[str, ...]) -> None:
     below = [heading, "Newest", *comments(when)]
     assert discussion(*PROSE, *below) == below

@@ -97,7 +97,8 @@ class Markup:
     `tag` is the element that makes the paragraph; `path` the tags down to it. `names` are the words of class, id,
     role, itemprop, rel and data-testid of it and the elements around it, lower case, the nearest first.
     `link_density` and `bold` are shares of the characters that stand in links and in bold. `container` numbers the
-    element that holds the paragraph, so that blocks with one number are siblings.
+    element that holds the paragraph, so that blocks with one number are siblings; `article` numbers the innermost element
+    `article` around it, 0 where there is none.
     """
 
     tag: str
@@ -106,6 +107,7 @@ class Markup:
     link_density: float = 0.0
     bold: float = 0.0
     container: int = 0
+    article: int = 0
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled by place: a page has hundreds, and dataclasses look their fields up for each."""

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from search.article import FIRST_SENTENCE, Article, Block, Dateline, Evidence, Media, Source
 from search.errors import NotAnArticle, OverLimit
 from search.ingest.agencies import agencies_named
-from search.ingest.body import Run, ends_sentence, find_text, wide_length
+from search.ingest.body import Run, find_text
 from search.ingest.boilerplate import Known, known
 from search.ingest.credit import choose_credit
 from search.ingest.dates import choose_date
@@ -37,6 +37,7 @@ from search.ingest.masthead import read_masthead
 from search.ingest.page import STATED, Claim, Facts, Page
 from search.ingest.plaintext import read_text
 from search.ingest.repeats import site_of
+from search.ingest.sentences import ends_sentence, wide_length
 from search.ingest.sites import rules_for
 from search.settings import Settings
 

@@ -8,7 +8,6 @@ around them (Viterbi, 1967).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,20 +17,13 @@ from math import inf, log
 from search.article import Block
 from search.ingest import classifier
 from search.ingest.boilerplate import Known
-from search.ingest.classifier.choosing import LEAST, choose
+from search.ingest.classifier.choosing import choose
 from search.ingest.discussion import find_discussion
-from search.ingest.insets import leads_elsewhere, with_insets, with_numbered
-
-_SENTENCE_END = re.compile(
-    r"[.!?…。！？؟।۔։።။។]['\"’”»›)\]*」』）]*$"
-    r"|[.!?]['\"’”»]?\s*(?:\([^()]{1,30}\)|[-–—/]{0,2}\s?[A-ZÀ-Þ]{2,8}(?:/[A-ZÀ-Þ]{2,8})?|[-–—]\s?[A-ZÀ-Þ]\w{2,15})$"
-)
-"""An agency or a source may stand behind the last full stop."""
-_TAIL = 60
-_WIDE = re.compile(
-    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
-)
-"""The blocks of East Asian width W and F (Unicode TR11) in the basic plane."""
+from search.ingest.elsewhere import of_the_article
+from search.ingest.insets import with_insets
+from search.ingest.lists import counted, with_alike, with_numbered
+from search.ingest.recipes import with_recipes
+from search.ingest.sentences import ends_sentence, wide_length
 
 _SUREST = 0.99
 _AFTER_HEADING, _UNDER = 5.0, 2
@@ -46,28 +38,12 @@ _HEADLINE, _AMONG_TEASERS, _IN_TEXT = 50, 12, 4
 """Characters of a line that may be a teaser; such lines above and below that tell whether one stands among teasers, or in
 the text."""
 _FEW_END, _MOST_END, _SURE, _ENOUGH_SURE = 0.25, 0.6, 0.5, 3
-_AS_TEASER = 0.3
+_AS_TEASER, _CUT = 0.1, ("...", "…")
 """The share of them that ends as sentences do among teasers, and in the text, of which so many lines must be as likely; and
-what is left of a teaser's likelihood."""
-_HIDDEN = frozenset(("hidden", "is-hidden", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
-_HIDES = re.compile("hidden|d-none|sr-only|screen-reader")
-"""Names by which style sheets hide an element, from all or from those who see."""
-_LEAST_SEEN = 0.25
-"""Share of what reads like the text that is not hidden, if what is hidden is none."""
+what is left of a teaser's likelihood; and how a teaser ends that is cut off."""
 _SENTENCE, _LINE, _KNOWN, _BREAK = 1.0, -0.4, -0.3, -20.0
 _LONG_LINE = 100
 _ENTER_CLEAN, _AGAIN_CLEAN = 0.5, 4.5
-
-
-def ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text[-_TAIL:]) is not None
-
-
-def wide_length(text: str) -> int:
-    """Characters, those of scripts that write a word in one or two of them counted as two and a half."""
-    if text.isascii():
-        return len(text)
-    return len(text) + round(1.5 * len(_WIDE.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +58,30 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
     """The spans of blocks that are the body, in order; within them, blocks known as boilerplate are not of it."""
     likely = classifier.probabilities(blocks, known)
     discussion = find_discussion(blocks, known, likely)
-    likely = [0.0 if i in discussion else p for i, p in enumerate(likely)]
+    menus = counted(blocks)
+    likely = [0.0 if i in discussion or i in menus else p for i, p in enumerate(likely)]
     lengths = [wide_length(block.clean) for block in blocks]
     if all(block.markup for block in blocks):
-        likely = _shown(blocks, likely, lengths)
-        return _spans(with_numbered(blocks, known, with_insets(blocks, known, choose(likely, lengths))))
+        chosen = choose(of_the_article(blocks, known, likely, lengths), lengths)
+        return _spans(_with_lists(blocks, known, with_insets(blocks, known, chosen)))
     likely = _without_teasers(blocks, likely, lengths)
     chosen = choose(likely, lengths)
-    if not _is_clean(blocks, known, chosen):
-        return _spans(with_numbered(blocks, known, chosen))
-    threshold = classifier.threshold(blocks)
-    weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
-    return _clean_runs([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
+    if _is_clean(blocks, known, chosen):
+        threshold = classifier.threshold(blocks)
+        weights = [_log_odds(p) - _log_odds(threshold) for p in likely]
+        chosen = _clean_text([_leniently(*item) for item in zip(weights, blocks, known, strict=True)], known)
+    return _spans(_with_lists(blocks, known, with_alike(blocks, known, chosen)))
 
 
-def _shown(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:
-    """How likely each is the text, when it is known what leads elsewhere and what is hidden; much of a text is not hidden,
-    unless a script shows it."""
-    here = [
-        p if p < LEAST or not leads_elsewhere(block) else 0.0 for block, p in zip(blocks, likely, strict=True)
-    ]
-    seen = [p if p < LEAST or not _is_hidden(block) else 0.0 for block, p in zip(blocks, here, strict=True)]
-    all_text, seen_text = (
-        sum(length for p, length in zip(each, lengths, strict=True) if p > _SURE) for each in (here, seen)
-    )
-    return seen if seen_text >= _LEAST_SEEN * all_text else here
-
-
-def _is_hidden(block: Block) -> bool:
-    """Whether its names say that readers don't see it, or not before they ask for it: none of some 400 such blocks on labelled
-    pages is labelled as text."""
-    names = block.markup.names if block.markup else ""
-    return _HIDES.search(names) is not None and not _HIDDEN.isdisjoint(names.split())
+def _with_lists(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> list[bool]:
+    return with_recipes(blocks, known, with_numbered(blocks, known, chosen))
 
 
 def _without_teasers(blocks: Sequence[Block], likely: Sequence[float], lengths: Sequence[int]) -> list[float]:
     """How likely each is the text, when it is known what stands around it: headlines of other articles stand together, and
     hardly one of them ends as sentences do."""
     long = [i for i, length in enumerate(lengths) if length >= _HEADLINE]
-    ends = list(accumulate((ends_sentence(blocks[i].clean) for i in long), initial=0))
+    ends = list(accumulate((_is_whole(blocks[i].clean) for i in long), initial=0))
 
     def share(i: int, reach: int) -> float | None:
         """Of the long lines around that end so; None where there are few."""
@@ -136,6 +97,11 @@ def _without_teasers(blocks: Sequence[Block], likely: Sequence[float], lengths: 
         p if ending is None or ending > _FEW_END else p * _AS_TEASER
         for ending, p in zip(around, likely, strict=True)
     ]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it ends as sentences do, and is not cut off there, as teasers are."""
+    return ends_sentence(text) and not text.endswith(_CUT)
 
 
 def _log_odds(probability: float) -> float:
@@ -170,12 +136,15 @@ def _leniently(weight: float, block: Block, words: Known | None) -> float:
     return max(weight, _LINE) if len(block.clean) >= _LONG_LINE else _LINE
 
 
-def _clean_runs(weights: Sequence[float], known: Sequence[Known | None]) -> list[Run]:
+def _clean_text(weights: Sequence[float], known: Sequence[Known | None]) -> list[bool]:
     """All runs, but those right under a heading must weigh enough to be the body that resumes."""
-    runs = _spans(_chain(weights))
-    weighed = [(sum(weights[run.start : run.end]), run) for run in runs]
+    chosen = _chain(weights)
+    weighed = [(sum(weights[run.start : run.end]), run) for run in _spans(chosen)]
     most = max((weight for weight, _ in weighed), default=0.0)
-    return [run for weight, run in weighed if weight >= min(most, _AFTER_HEADING * _is_headed(run, known))]
+    for weight, run in weighed:
+        if weight < min(most, _AFTER_HEADING * _is_headed(run, known)):
+            chosen[run.start : run.end] = [False] * (run.end - run.start)
+    return chosen
 
 
 def _is_headed(run: Run, known: Sequence[Known | None]) -> bool:

@@ -227,14 +227,14 @@ def _table() -> _Table:
         entry = tomllib.loads(file.read_text(encoding="utf-8"))
         one = _Class(rank, role, entry["why"], entry["longest"])
         for key in ("opens", "whole"):
-            for phrase in _phrases(entry.get(key, "")):
+            for phrase in phrases(entry.get(key, "")):
                 found = Known(role, f"{one.why} (“{phrase}”)", key == "opens")
                 table.whole.setdefault(folded := fold_phrase(phrase), found)
                 if role in _ROWS and not found.opens:
                     table.row_words.add(_GAP.split(folded, maxsplit=1)[0])
-        for phrase in map(_beginning, _phrases(entry.get("starts", ""))):
+        for phrase in map(_beginning, phrases(entry.get("starts", ""))):
             table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
-        for phrase in map(_beginning, _phrases(entry.get("holds", ""))):
+        for phrase in map(_beginning, phrases(entry.get("holds", ""))):
             table.holds.setdefault(_words(phrase)[0], []).append((phrase, one))
             if one.longest > _RUNNING:
                 table.held.setdefault(_rarest_word(phrase), []).append(phrase)
@@ -252,7 +252,8 @@ def _rarest_word(phrase: str) -> str:
     return max(reversed(words[:-1] or words), key=len)
 
 
-def _phrases(text: str) -> Iterator[str]:
+def phrases(text: str) -> Iterator[str]:
+    """Of a list with a line for each language."""
     for line in text.strip().splitlines():
         _, _, phrases = line.partition(": ")
         yield from (phrase.strip() for phrase in phrases.split("|") if phrase.strip())

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from search.article import Block, Evidence, Role
 from search.ingest.ballot import elect, is_heading
-from search.ingest.body import Run, ends_sentence, wide_length
+from search.ingest.body import Run
 from search.ingest.boilerplate import Known
 from search.ingest.byline import is_person, is_unspaced, read_byline
 from search.ingest.dateline import read_dateline
 from search.ingest.language import stopwords
 from search.ingest.page import STATED, Claim, Facts
+from search.ingest.sentences import ends_sentence, wide_length
 from search.ingest.stamps import find_stamps
 from search.ingest.wording import WORD, form, places
 

@@ -1,4 +1,5 @@
-"""Lists, tables and questions that are set into the running text, whose lines say too little to be told for it by themselves.
+"""Lists, tables and questions that are set into the running text of a page, whose lines say too little to be told for it by
+themselves.
 
 An element with paragraphs of the text before and after them encloses them, and where they stand in it directly, without
 links, a heading or a name that tells of something else, they are of the text. On labelled pages of sites that no model
@@ -37,22 +38,11 @@ _OTHER = frozenset(
 _SHARES = re.compile(r"ticker|stock|quote|toc\b|contents")
 """Words of a table of share prices or of contents, which systems set into every text."""
 _MOST_LINKED, _MOST_LINKED_CELLS = 0.4, 0.6
-_ALL_LINK = 0.9
 _LEAST_ROWS, _LEAST_COLUMNS, _LONGEST_CELL = 3, 2, 60
 """Of a table of data; smaller ones, and those with text in their cells, lay a page out. Characters on average."""
 _LONGEST_QUESTION = 120
-_NUMBERED = re.compile(r"[#(]?(\d{1,3})[.):] ?[^\W\d]")
-"""How an item of a numbered list begins; no date, sum or score does."""
 _TAIL = 80
 """Characters of a path cut short that must be the same."""
-
-
-def leads_elsewhere(block: Block) -> bool:
-    """Whether it is an item of a list that is a link and nothing else, as other articles are listed.
-
-    Of 145 that read like the text on labelled pages of sites that no model had seen, 5 are labelled as text.
-    """
-    return block.markup is not None and block.markup.tag in LISTED and block.markup.link_density >= _ALL_LINK
 
 
 def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]) -> list[bool]:
@@ -71,24 +61,6 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
     for i in headings:
         if i + 1 < len(blocks) and not added[i] and known[i] is None and _make(blocks[i]) in cross_heads:
             added[i] = added[i + 1] and _box(blocks[i]) == _box(blocks[i + 1])
-    return added
-
-
-def with_numbered(
-    blocks: Sequence[Block], known: Sequence[Known | None], chosen: Sequence[bool]
-) -> list[bool]:
-    """Which blocks are running text, when it is known which read like it: what is numbered goes on with the next number,
-    where items of a list say too little. Of 32 that this adds on labelled pages, 27 are labelled as text."""
-    added = list(chosen)
-    last: dict[str, int] = {}
-    for i, block in enumerate(blocks):
-        if found := _NUMBERED.match(block.clean):
-            number, place = int(found[1]), block.markup.path if block.markup else ""
-            if not added[i] and last.get(place) == number - 1:
-                linked = block.markup is not None and block.markup.link_density >= _MOST_LINKED
-                added[i] = not linked and not is_boilerplate(block, known[i])
-            if added[i]:
-                last[place] = number
     return added
 
 

@@ -86,7 +86,7 @@ class _Run:
         self._opened: list[str] = []
         self._count = 0
         self._boxes: list[tuple[str, str, int]] = []
-        self._places: list[tuple[str, str, int]] = []
+        self._places: list[tuple[str, str, int, int]] = []
         self._links = self._bolds = 0
         self._closed: etree._Element | None = None
         self._clear()
@@ -243,15 +243,15 @@ class _Run:
         self._clear()
 
     def _markup(self) -> Markup:
-        path, names, container = self._place()
+        path, names, container, article = self._place()
         if self._inline and self._chars <= _SHORT:
             names = _joined(" ".join(self._inline), names)
         linked, bold = _share(self._linked, self._chars), _share(self._bold, self._chars)
-        return Markup(self._boxes[-1][0], path, names, linked, bold, container)
+        return Markup(self._boxes[-1][0], path, names, linked, bold, container, article)
 
-    def _place(self) -> tuple[str, str, int]:
-        """Path, names and container of the innermost box. Most boxes hold only others: these are placed when needed."""
-        path, names, container = self._places[-1] if self._places else ("", "", 0)
+    def _place(self) -> tuple[str, str, int, int]:
+        """Path, names, container and article of the innermost box. Most boxes hold only others: these are placed when needed."""
+        path, names, container, article = self._places[-1] if self._places else ("", "", 0, 0)
         if len(self._places) < len(self._boxes):
             for tag, own, ordinal in self._boxes[len(self._places) :]:
                 path = f"{path}/{tag}" if path else tag
@@ -261,8 +261,10 @@ class _Run:
                     names = _joined(own, names)
                 if not container or tag not in _LEAVES:
                     container = ordinal
-                self._places.append((path, names, container))
-        return path, names, container
+                if tag == "article":
+                    article = ordinal
+                self._places.append((path, names, container, article))
+        return path, names, container, article
 
 
 def _share(part: int, whole: int) -> float:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.article import Block, Markup
 from search.ingest.agencies import agencies_named
-from search.ingest.body import ends_sentence
 from search.ingest.credit import line_credit
 from search.ingest.dateline import read_dateline
 from search.ingest.page import Claim
+from search.ingest.sentences import ends_sentence
 from search.ingest.wording import form
 
 _NAMES = re.compile(

@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from search.article import Block
 from search.errors import SourceError
-from search.ingest.body import wide_length
 from search.ingest.boilerplate import Known, known
 from search.ingest.decoding import decode
 from search.ingest.html import read_html
+from search.ingest.sentences import wide_length
 from search.settings import Settings
 from tests.labelled import LEAST_COVER, SETS
 from tests.scores import Pair, precision_recall, shingles

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from search.article import Block, Markup
-from search.ingest.body import ends_sentence, find_text, wide_length
+from search.ingest.body import find_text
 from search.ingest.boilerplate import known
 from tests.ingest.reading import MORE_PROSE, PROSE
 
@@ -78,6 +78,18 @@ def test_headlines_of_other_articles_that_read_like_text_are_told_by_standing_to
     assert text[-9:] == [*PROSE, *MORE_PROSE]
 
 
+def test_teasers_that_are_cut_off_end_in_dots_and_not_as_sentences_do() -> None:
+    teasers = [f"{one[:90]}..." for one in TEASERS]
+    text = text_of(*MENU * 4, *PROSE, *MORE_PROSE, *MENU * 4, *teasers * 2, *MENU * 4)
+    assert text[:9] == [*PROSE, *MORE_PROSE]
+    assert set(teasers[6:]).isdisjoint(text)
+
+
+def test_an_interview_whose_answers_end_in_quotation_marks_is_text() -> None:
+    lines = [*PROSE, *MORE_PROSE, *(f"„{line}“" for line in (*PROSE, *MORE_PROSE) * 4)]
+    assert text_of(*MENU * 4, *lines, *MENU * 4) == lines
+
+
 def test_a_text_whose_lines_hardly_end_as_sentences_is_one() -> None:
     verses = [line.rstrip(".") for line in (*PROSE, *MORE_PROSE)]
     assert text_of(*MENU * 3, *verses, *MENU * 3) == verses
@@ -96,31 +108,3 @@ def test_markup_tells_the_text_from_teasers_that_read_like_it() -> None:
     lines = (*MENU, *MORE_PROSE, *PROSE)
     markups = (*[menu] * 6, *[text] * 6, *[teaser] * 3)
     assert text_of(*lines, markups=markups) == [*MORE_PROSE]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "He left.",
-        "“He left.”",
-        "Did he leave?",
-        "他走了。",
-        "वह चला गया।",
-        "هل غادر؟",
-        "وہ چلا گیا۔",
-        "He left. (AFP)",
-        "Se fue. EFE",
-    ],
-)
-def test_sentences_end(text: str) -> None:
-    assert ends_sentence(text)
-
-
-@pytest.mark.parametrize("text", ["", "A headline", "as follows:", "“BLOOD AND BODIES”", "Tags: a, b"])
-def test_other_lines_do_not(text: str) -> None:
-    assert not ends_sentence(text)
-
-
-def test_a_wide_character_counts_for_more() -> None:
-    assert wide_length("abc") == 3
-    assert wide_length("新华社") > 6

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.article import Block, Media, Role
-from search.ingest.boilerplate import known
-from search.ingest.insets import with_numbered
+from search.article import Media, Role
 from tests.ingest.reading import MORE_PROSE, PROSE, read
 
 TABLE = (
@@ -82,40 +80,6 @@ def test_lists_quotations_and_short_answers_stay(inset: str, lines: tuple[str, .
 )
 def test_what_systems_set_into_every_text_does_not(inset: str) -> None:
     assert body(inset) == body("")
-
-
-@pytest.mark.parametrize("name", ["hidden", "support d-none", "sr-only"])
-def test_what_style_sheets_hide_is_not_the_text(name: str) -> None:
-    plea = f"<p class='{name}'>Our reporters have been at the harbour each day of this strike, and they need your help.</p>"
-    assert body(plea) == body("")
-
-
-def test_a_page_that_hides_all_of_its_text_has_one() -> None:
-    text = "".join(f"<p>{line}</p>" for line in (*PROSE, *MORE_PROSE))
-    teaser = (
-        "<aside><p>Read how the harbour was built, and by whom, in the long story of this week.</p></aside>"
-    )
-    html = f"<article><h1>Council settles it</h1><div class='story hidden'>{text}</div></article>{teaser}"
-    assert read(html, media=Media.HTML).body.split("\n\n") == [*PROSE, *MORE_PROSE]
-
-
-def numbered(*lines: str) -> list[str]:
-    """Which lines are taken when those that begin with `1` and `2` were, and those of sentences."""
-    blocks = [Block(i, line, line) for i, line in enumerate(lines)]
-    chosen = [line.strip("#(")[0] in "12" or line.endswith(".") for line in lines]
-    taken = with_numbered(blocks, [known(line) for line in lines], chosen)
-    return [line for line, of_text in zip(lines, taken, strict=True) if of_text]
-
-
-@pytest.mark.parametrize("sign", ["{}. ", "{}) ", "#{}: ", "({}) "])
-def test_what_is_numbered_goes_on_with_the_next_number(sign: str) -> None:
-    lines = [sign.format(n) + name for n, name in enumerate(("Crane", "Baths", "Ferry", "Pier"), 1)]
-    assert numbered(*lines, "Most read") == lines
-
-
-@pytest.mark.parametrize("line", ["4. Ferry", "3.2 per cent", "3 ferries", "3. 5. 2016", "3:2"])
-def test_what_begins_with_another_number_or_is_none_does_not(line: str) -> None:
-    assert numbered("1. Crane", "2. Baths", line) == ["1. Crane", "2. Baths"]
 
 
 def test_the_lines_of_a_list_or_a_verse_are_no_cross_heads() -> None:

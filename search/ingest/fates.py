@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from search.article import Block, Role
-from search.ingest.body import Run, ends_sentence, wide_length
+from search.ingest.body import Run
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.structure import named as part_named
 from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
 from search.ingest.insets import LISTED, is_boilerplate, is_cell
 from search.ingest.language import line_language
+from search.ingest.sentences import ends_sentence, wide_length
 
 Fate = tuple[Role, str]
 
@@ -35,9 +36,13 @@ _TAKEN_BY, _CAPTION = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
-_LAST = 3
+_LAST, _BESIDE_NAME = 3, 45
+"""Blocks at the end of the text where it may be told who wrote it, and characters beside the name in a line of its own."""
 _AFTER_NAME = (" ", ",", ":", "’s ", "'s ")
-"""Blocks at the end of the text where it may be told who wrote it, and what stands behind the name."""
+"""What stands behind the name in a line that tells of the writer."""
+_WORD = re.compile(r"\w{3,}")
+_AGAIN, _SOON = 60, 7
+"""Characters of a paragraph that is a slip, or of the page's making, if it stands again within so many blocks."""
 _NAMED = {
     "related": Role.RELATED_POSTS,
     "comment": Role.COMMENT,
@@ -63,7 +68,7 @@ def settle(
 ) -> list[Block]:
     """Each block with its role and reason. `fates` are settled already; `runs` are where the body stands."""
     in_run = frozenset(i for run in runs for i in range(run.start, run.end))
-    names = tuple(f"{name}{after}" for name in writers if " " in name for after in _AFTER_NAME)
+    names = tuple(name for name in writers if " " in name)
     return _Settling(blocks, known, in_run, fates, headline, text_begins, names, language).settle()
 
 
@@ -139,11 +144,12 @@ class _Settling:
     headline: int | None
     text_begins: int
     writers: tuple[str, ...]
-    """How a paragraph begins that tells of who wrote the text."""
     language: str | None
     section: tuple[Role, Block] | None = None
     """The heading under which we are, and its class."""
     settled: list[Block] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    """Where each long paragraph of the text stood last."""
 
     def __post_init__(self) -> None:
         self.text_ends = max(self.in_run, default=0)
@@ -176,8 +182,10 @@ class _Settling:
             return Role.PAGE_DATE, "page-date: the time of an entry"
         if in_text and len(block.clean) <= _CAPTION and (taken := _TAKEN_BY.search(block.clean)):
             return Role.CAPTION, f"caption: ends with who took the picture (“{taken[0]}”)"
-        if in_text and self._at_edge(i) and f"{block.clean} ".startswith(self.writers):
-            return Role.AUTHOR_NOTE, "author-note: begins with the name of its writer"
+        if in_text and self._at_edge(i) and (why := self._of_writer(i)):
+            return Role.AUTHOR_NOTE, f"author-note: {why}"
+        if in_text and (line := self._again(i)):
+            return Role.REPEAT, f"repeat: line {line} has the same words"
         listed = (
             self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
         )
@@ -190,6 +198,33 @@ class _Settling:
 
     def _at_edge(self, i: int) -> bool:
         return i == self.text_begins or i > self.text_ends - _LAST
+
+    def _of_writer(self, i: int) -> str | None:
+        """Why it tells of who wrote the text, at an edge of it; None if it doesn't."""
+        text = self.blocks[i].clean
+        if any(f"{text} ".startswith(f"{name}{after}") for name in self.writers for after in _AFTER_NAME):
+            return "begins with the name of its writer"
+        if self._names_writer(text):
+            return "names its writer, and says little else"
+        parts = {part for name in self.writers for part in _WORD.findall(name)}
+        before = self.settled[-1] if self.settled else None
+        headed = before and (before.role is Role.AUTHOR_NOTE or self._names_writer(before.clean))
+        if headed and i > self.text_begins and not parts.isdisjoint(_WORD.findall(text)):
+            return "tells of its writer, under the name"
+        return None
+
+    def _names_writer(self, text: str) -> bool:
+        named = (name for name in self.writers if name in text and len(text) <= len(name) + _BESIDE_NAME)
+        return any(re.search(rf"\b{re.escape(name)}\b", text) for name in named) and not ends_sentence(text)
+
+    def _again(self, i: int) -> int | None:
+        """The line of the same paragraph shortly above."""
+        text = self.blocks[i].clean
+        if len(text) < _AGAIN or not ends_sentence(text):
+            return None
+        before = self.seen.get(text, -_SOON - 1)
+        self.seen[text] = i
+        return self.blocks[before].line if i - before <= _SOON else None
 
     def _near_text(self, i: int) -> bool:
         return bool(self.in_run.intersection(range(i - _CORRECTION_NEAR, i + _CORRECTION_NEAR)))

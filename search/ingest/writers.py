@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from search.article import Block, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency
-from search.ingest.body import ends_sentence
 from search.ingest.boilerplate import Known
 from search.ingest.byline import is_person, is_unspaced, people, read_byline
 from search.ingest.headline import is_date_line
 from search.ingest.page import Claim, Facts
+from search.ingest.sentences import ends_sentence
 from search.ingest.wording import form
 
 _LONGEST, _MOST_OTHERS = 90, 4
@@ -43,6 +43,9 @@ _SIGNED_JA = re.compile(r"(?:^|[。」])[（(【［\[](?P<names>[一-鿿々ヶ�
 _JA_NAMES, _JA_NAME = re.compile(r"[、・]"), range(3, 7)
 _NOTES_JA = re.compile(r"[略掲載連写真資料提供抜粋訳完終全以編集社局信聞班撮続]")
 """Characters of what else stands in brackets under a Japanese text: `（敬称略）`, `（共同通信）`, `（随時掲載）`."""
+_TOLD = re.compile(r"(?P<name>(?:[^\W\d_a-z]\S* ){1,3}[^\W\d_a-z]\S*?)(?:[’']s)?,? (?=[^\W\d_A-Z])")
+_NEAR_END = range(-3, 3)
+"""How a paragraph begins that tells of a writer, and where it stands, from the end of the text."""
 _JOINED = re.compile(r"[|,/()]|\s[-–—]\s|\b(?:with|and|avec|et|mit|und|con|y|com|e)\b")
 _FIRST_WORD = re.compile(r"^\W*\w+:?\s+")
 
@@ -195,7 +198,7 @@ class _Reader:
                 names = self._bracketed(i)
             if names is not None and not ends_sentence(text.rstrip(".")):
                 found[i] = names
-        return found
+        return found if any(found.values()) else found | self._told_of()
 
     def _bare(self, i: int) -> tuple[str, ...] | None:
         """A name without `By` before it: beside a date, after a lone `By`, marked up as one, or before an agency.
@@ -230,6 +233,19 @@ class _Reader:
         short = len(text.split()) <= _SIGNATURE_WORDS and len(self.blocks) <= _SIGNED_BLOCKS
         return (text,) if short and not self.blocks[i].markup and is_person(text, self.language) else None
 
+    def _told_of(self) -> dict[int, tuple[str, ...]]:
+        """A line above a plain text that begins with a name, of which a paragraph tells below it."""
+        for i in (self.text_ends + place for place in _NEAR_END):
+            told = _TOLD.match(self.blocks[i].clean) if self.text_begins < i < len(self.blocks) else None
+            if told and not self.blocks[i].markup and is_person(told["name"], self.language):
+                name = told["name"]
+                for k in self.header:
+                    text = self.blocks[k].clean
+                    beside = f"{text} ".partition(f"{name} ")
+                    if not beside[0] and k not in self.used and all(map(_capitalised, beside[2].split())):
+                        return {k: (name,)}
+        return {}
+
     def _bracketed(self, i: int) -> tuple[str, ...] | None:
         """The writers in brackets behind or under a Japanese text."""
         signed = _SIGNED_JA.search(self.blocks[i].clean) if self.language == "ja" else None
@@ -246,6 +262,10 @@ class _Reader:
     def _marked(self, i: int) -> bool:
         markup = self.blocks[i].markup
         return markup is not None and _name_writers(markup.names)
+
+
+def _capitalised(word: str) -> bool:
+    return word[:1].isupper()
 
 
 def _row(text: str) -> re.Match[str] | None:

@@ -134,6 +134,33 @@ def test_a_writer_may_be_named_again_below_the_text(line: str) -> None:
     assert read("Council agrees", "By Jane Doe", *PROSE, line).body.split("\n\n") == list(PROSE)
 
 
+@pytest.mark.parametrize("line", ["About the author", "Jane Doe", "Author: Jane Doe, Harbour Editor"])
+def test_what_tells_of_the_writer_under_the_name_is_a_note(line: str) -> None:
+    note = "Before she came to this paper, Jane taught sailing on the lakes for eleven years."
+    article = read("Council agrees", "By Jane Doe", *PROSE, line, note)
+    assert article.body.split("\n\n") == list(PROSE)
+    assert roles(article)[7] is Role.AUTHOR_NOTE
+
+
+def test_what_tells_of_another_or_stands_under_another_line_stays() -> None:
+    note = "Before she came to the harbour, Mary taught sailing on the lakes for eleven years."
+    for line, text in (("Jane Doe", note), ("A captain", note.replace("Mary", "Jane"))):
+        assert read("Council agrees", "By Jane Doe", *PROSE, line, text).body.endswith(text)
+
+
+def test_a_paragraph_that_comes_again_at_once_is_kept_once() -> None:
+    article = read("Council agrees", *PROSE[:2], PROSE[0], *MORE_PROSE)
+    assert article.body.split("\n\n") == [*PROSE[:2], *MORE_PROSE]
+    assert article.blocks[3].reason == "repeat: line 2 has the same words"
+
+
+def test_a_refrain_or_one_further_down_stays() -> None:
+    refrain = "O crane upon the quay, thy jib is red and all thy wheels are dust"
+    text = [*PROSE, refrain, MORE_PROSE[0], refrain, *MORE_PROSE[1:], MORE_PROSE[4], PROSE[0], *PROSE[1:]]
+    assert read("Council agrees", *text).body.count(refrain) == 2
+    assert read("Council agrees", *text).body.count(PROSE[0]) == 2
+
+
 def test_a_correction_is_kept_and_called_one() -> None:
     article = read(
         "Council agrees", *PROSE, "Correction: an earlier version of this article misstated the hour."

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from search.article import Article, Media, Role
-from tests.ingest.reading import PROSE, read, roles
+from tests.ingest.reading import MORE_PROSE, PROSE, read, roles
 
 
 def page(*lines: str, authors: list[dict[str, str]] | None = None, site: str = "", head: str = "") -> Article:
@@ -180,3 +180,20 @@ def test_a_caption_below_the_headline_is_no_standfirst(caption: str) -> None:
     )
     assert article.standfirst is None
     assert caption not in article.body
+
+
+@pytest.mark.parametrize("line", ["Jane Doe", "Jane Doe Ferrytown Courier-Post"])
+@pytest.mark.parametrize("told", ["is a reporter of", "writes about the harbour for", "has been with"])
+def test_a_name_above_a_plain_text_of_which_the_end_tells_is_the_writer_s(line: str, told: str) -> None:
+    note = f"Jane Doe {told} the Courier-Post and its sister papers on the coast."
+    article = read("Council agrees on its budget after a long night", line, *PROSE, *MORE_PROSE, note)
+    assert article.bylines == ("Jane Doe",)
+    assert article.body.split("\n\n") == [*PROSE, *MORE_PROSE]
+
+
+@pytest.mark.parametrize("line", ["Jane Doeson", "Council meets", "Mary Roe"])
+def test_a_name_that_stands_at_the_end_alone_or_in_part_is_not(line: str) -> None:
+    note = "Jane Doe has led the council since the harbour was built, and will go in May."
+    article = read("Council agrees on its budget after a long night", line, *PROSE, *MORE_PROSE, note)
+    assert article.bylines == ()
+    assert article.body.endswith(note)

@@ -24,8 +24,8 @@ _TO_FIRST, _TO_NEXT, _BEHIND, _LEAST = 25, 14, 6, 3
 """Blocks from the heading to the first such line, from one to the next, and of what the last one signs; and how many there
 are at least."""
 _SURE, _LEAST_ABOVE = 0.5, 3
-"""How likely a block is the text that can't stand between the heading and who comes first, and how many must stand above:
-a live blog has its times in the text."""
+"""How likely a block is the text, of which no paragraph can stand between the heading and who comes first, and how many must
+stand above: a live blog has its times in the text."""
 
 
 def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], likely: Sequence[float]) -> range:
@@ -40,9 +40,10 @@ def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], like
     ]
     text = [i for i, p in enumerate(likely) if p > _SURE]
     for head in heads:
-        above = bisect_left(text, head)
-        first = list(islice(_signed(head, timed), _LEAST)) if above >= _LEAST_ABOVE else []
-        if len(first) == _LEAST and bisect_left(text, first[0]) == above:
+        enough = bisect_left(text, head) >= _LEAST_ABOVE
+        first = list(islice(_signed(head, timed), _LEAST)) if enough else []
+        between = text[bisect_right(text, head) : bisect_left(text, first[0])] if first else []
+        if len(first) == _LEAST and all(len(blocks[i].clean) <= _LONGEST for i in between):
             *_, last = _signed(head, timed)
             return range(head, min(last + _BEHIND + 1, len(blocks)))
     return range(0)

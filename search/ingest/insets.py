@@ -1,5 +1,5 @@
-"""Lists, tables and questions that are set into the running text of a page, whose lines say too little to be told for it by
-themselves.
+"""What is set into the running text of a page and says too little to be told for it by itself: lists, tables and questions,
+and paragraphs against which speaks what stands beside them.
 
 An element with paragraphs of the text before and after them encloses them, and where they stand in it directly, without
 links, a heading or a name that tells of something else, they are of the text. On labelled pages of sites that no model
@@ -18,6 +18,7 @@ from operator import itemgetter
 from search.article import Block, Role
 from search.ingest.boilerplate import Known
 from search.ingest.classifier.structure import named
+from search.ingest.sentences import ends_sentence
 
 _STOPS = (".", "!", "。", "！", "।", "۔")
 LISTED = frozenset(("li", "dt", "dd"))
@@ -40,7 +41,8 @@ _SHARES = re.compile(r"ticker|stock|quote|toc\b|contents")
 _MOST_LINKED, _MOST_LINKED_CELLS = 0.4, 0.6
 _LEAST_ROWS, _LEAST_COLUMNS, _LONGEST_CELL = 3, 2, 60
 """Of a table of data; smaller ones, and those with text in their cells, lay a page out. Characters on average."""
-_LONGEST_QUESTION = 120
+_LONGEST_QUESTION, _SHORTEST = 120, 50
+"""Characters of a question, and of a paragraph that is told by standing between others."""
 _TAIL = 80
 """Characters of a path cut short that must be the same."""
 
@@ -137,12 +139,25 @@ def _kind(block: Block, first: Block) -> str | None:
     """What it is that stands directly in the container of the first paragraph."""
     if block.markup is None or first.markup is None:
         return None
+    if _is_made_like(block, first) and _is_sentence(block):
+        return "paragraph"
     kind = _kind_at(_path_within(block.markup.path, first.markup.path.rpartition("/")[0]))
     if kind is None or (kind == "question" and not _asks(block)):
         return None
     around = set(first.markup.names.split())
     names = " ".join(name for name in block.markup.names.split() if name not in around)
     return None if named(names, _OTHER) or _SHARES.search(names) else kind
+
+
+def _is_made_like(block: Block, other: Block) -> bool:
+    one, two = block.markup, other.markup
+    return one is not None and two is not None and (one.path, one.names) == (two.path, two.names)
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether it is a paragraph by itself: one that stands among others and is made like them is of the text."""
+    linked = block.markup is not None and block.markup.link_density >= _MOST_LINKED
+    return len(block.clean) >= _SHORTEST and not linked and ends_sentence(block.clean)
 
 
 @lru_cache(maxsize=256)

@@ -41,13 +41,14 @@ _BOLD = frozenset(("b", "strong"))
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "؟", "。", "।")
 # One of these beside another element is set apart from it on the screen, though there is no space in the markup.
 _APART = frozenset(("a", "time", "label", "img", "picture"))
+_WORDS = frozenset("AEIOUXYÀÈÉÔKSVWZÅÖŐАВИКОСУЯІΗΟ")
+"""Capital letters that are words; any other in an element of its own is the initial of the word after it."""
 _NAMING = frozenset(("class", "id", "role", "itemprop", "rel", "data-testid"))
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES_LENGTH = 160
 _PATH_LENGTH = 160
 _LAST_STATED = 65535
 _SHORT = 200
-
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
 
 
@@ -96,7 +97,7 @@ class _Run:
         self._parts: list[str] = []
         self._inline: list[str] = []
         self._first = self._chars = self._linked = self._bold = 0
-        self._mark = 0
+        self._mark, self._initial = 0, ""
         self._begun = self._edge = self._broken = False
 
     def at(self, line: int) -> None:
@@ -199,6 +200,10 @@ class _Run:
                     self._pass()
                 self._begun = True
                 self._first = self.line + (text[: text.index(words[0])].count("\n") if newlines else 0)
+                alone = self._edge and not self._links and not self._bolds
+                self._initial = words if alone and len(words) == 1 and words not in _WORDS else ""
+            elif self._chars == 1 and self._initial.isupper() and words[0].islower():
+                self._parts, text = [self._initial], text.lstrip()
             if self._edge and words[0].isupper() and self._parts and self._parts[-1][-1:].islower():
                 self._parts.append(" ")  # `By<span>The Agency`: no word changes its case between elements
             length = len(words)

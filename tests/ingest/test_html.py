@@ -88,6 +88,25 @@ def test_inline_elements_do_not_break_words_or_sentences():
     ]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><span class=drop>F</span>our years</p>",
+        "<p><span><span>F</span>\n\t</span>our years</p>",
+        "<p><span>F</span> <span>our years</span></p>",
+    ],
+)
+def test_an_initial_is_of_the_word_after_it(html: str) -> None:
+    assert texts(html) == ["Four years"]
+
+
+@pytest.mark.parametrize(
+    "html", ["<p><span>A</span> man</p>", "<p>B <span>flat</span></p>", "<p><b>B</b> flat</p>"]
+)
+def test_a_letter_that_is_a_word_or_not_set_apart_is_not(html: str) -> None:
+    assert texts(html)[0][1] == " "
+
+
 def test_neighbours_that_stand_apart_on_the_screen_do_not_run_together():
     assert texts("<nav><a>Home</a><a>World</a></nav>") == ["Home World"]
     assert texts('<div>By<span class="who">The Agency</span><time>May 5</time></div>') == [

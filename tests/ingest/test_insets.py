@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from search.article import Media, Role
+from search.article import Block, Markup, Media, Role
+from search.ingest.insets import with_insets
 from tests.ingest.reading import MORE_PROSE, PROSE, read
 
 TABLE = (
@@ -37,6 +40,30 @@ def body(inset: str, *, below: bool = True) -> str:
 )
 def test_a_table_of_data_stands_in_the_text_row_by_row(inset: str) -> None:
     assert ROWS in body(inset)
+
+
+SET_IN = "It was a fair assessment of the vote, and of the even weaker bid."
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "linked", "taken"),
+    [
+        (SET_IN, "cta block", 0.0, True),
+        (SET_IN, "teaser", 0.0, False),
+        (SET_IN, "cta block", 0.9, False),
+        (SET_IN[:-1], "cta block", 0.0, False),
+        ("A fair assessment.", "cta block", 0.0, False),
+    ],
+)
+def test_a_paragraph_among_others_that_is_made_like_them_is_one(
+    line: str, names: str, linked: float, taken: bool
+) -> None:
+    made = Markup("p", "html/body/article/p", "cta block", container=3)
+    inset = dataclasses.replace(made, names=names, link_density=linked)
+    blocks = [Block(i, text, text, markup=made) for i, text in enumerate((*PROSE, line, *MORE_PROSE))]
+    blocks[3] = dataclasses.replace(blocks[3], markup=inset)
+    chosen = [True, True, True, False, *[True] * 6]
+    assert with_insets(blocks, [None] * 10, chosen)[3] == taken
 
 
 def test_a_table_may_end_the_text() -> None:

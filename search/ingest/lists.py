@@ -19,8 +19,8 @@ _DASHED, _BEGUN = re.compile(r".{1,60}? ([–—-]) "), re.compile(r"(\w[\w.]{2,
 """How lines of one list are alike: the dash in them, or the word or point with which they begin, as those of a menu may."""
 _LEAST_ALIKE, _LONGEST_ALIKE, _BESIDE = 5, 120, 2
 """Such lines, the characters of each, and how near the text must stand."""
-_COUNTED, _LEAST_COUNTED = re.compile(r".{0,60}[^\W\d].{0,20}\(\d{1,6}\)"), 4
-"""`Economy (16)`: a section and how much stands in it; and the least of them that are a menu."""
+_LEAST_COUNTED, _LONGEST_COUNTED = 4, 80
+"""Lines like `Economy (16)`, a section and how much stands in it, that are a menu; and the characters of each."""
 
 
 def with_numbered(
@@ -86,7 +86,10 @@ def _mark(block: Block, words: Known | None, shape: re.Pattern[str]) -> str | No
 
 
 def _is_counted(text: str) -> bool:
-    return text[-1:] == ")" and _COUNTED.fullmatch(text) is not None
+    if text[-1:] != ")" or len(text) > _LONGEST_COUNTED:
+        return False
+    name, _, count = text[:-1].rpartition("(")
+    return count.replace(",", "").isdecimal() and any(map(str.isalpha, name))
 
 
 def _runs(marks: Sequence[object], least: int) -> Iterator[tuple[int, int]]:

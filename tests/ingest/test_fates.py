@@ -254,6 +254,32 @@ def test_the_signs_of_editors_end_a_wire_story() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "The members take their seats in the new hall. Foto: Privat",
+        "The mayor signs the budget, watched by those who wrote it. Image credit: Jane Doe.",
+        "The mayor signs the budget, watched by those who wrote it (Picture: GETTY)",
+        "The mayor signs the budget, watched by those who wrote it, Foto: LAT Images",
+        "The mayor signs the budget, watched by those who wrote it. Jane Doe/Getty Images",
+    ],
+)
+def test_a_caption_in_the_text_ends_with_whose_picture_it_is(line: str) -> None:
+    assert read("Council agrees", *PROSE, line, *MORE_PROSE).body.split("\n\n") == [*PROSE, *MORE_PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She asked the board only for credit: none was given to her in the end.",
+        "Wherever one looks, it is the same Bild: die Kassen sind leer.",
+        f"{PROSE[0]} {MORE_PROSE[0]} {MORE_PROSE[1]} Foto: dpa",
+    ],
+)
+def test_other_sentences_and_long_paragraphs_do_not(line: str) -> None:
+    assert line in read("Council agrees", *PROSE, line, *MORE_PROSE).body
+
+
+@pytest.mark.parametrize(
     ("line", "kept"),
     [("隧道入口 李明摄", False), ("工人在江底（王芳摄）", False), ("这部影片明年开始拍摄。", True)],
 )

@@ -36,7 +36,7 @@ _PICTURED, _LONG_CAPTION = (
     re.compile(
         r"(?:[.!?…,»”\"')\]]\s+|[(\[]\s?)(?:(?:Photo|Image|Picture) [Cc]redits?|Credits?|Fotos?|FOTOS?|Photos?|PHOTOS?|Photograph|Images?|IMAGE|"
         r"Pictures?|PICTURE|Bild(?:er)?|Billede|Kuva|Фото|ФОТО|Fotograf[ií]a|Imagen|Crédits?(?: photo)?)\s*[:：]\s*[^.!?:]{2,60}\.?$"
-        r"|[\s/](?:Getty Images|GETTY IMAGES|Shutterstock|AP Photo|AP Images)\)?\.?$"
+        r"|[\s/](?:Getty Images|GETTY IMAGES|Shutterstock|AP Photo|AP Images)\)?\.?$|©\s?[^\W\d][^.!?:]{1,40}$"
     ),
     250,
 )

@@ -261,6 +261,7 @@ def test_the_signs_of_editors_end_a_wire_story() -> None:
         "The mayor signs the budget, watched by those who wrote it (Picture: GETTY)",
         "The mayor signs the budget, watched by those who wrote it, Foto: LAT Images",
         "The mayor signs the budget, watched by those who wrote it. Jane Doe/Getty Images",
+        "The mayor signs the budget, watched by those who wrote it. © Courier/Jane Doe",
     ],
 )
 def test_a_caption_in_the_text_ends_with_whose_picture_it_is(line: str) -> None:

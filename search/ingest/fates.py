@@ -11,11 +11,13 @@ from functools import lru_cache
 from search.article import Block, Role
 from search.ingest.body import Run
 from search.ingest.boilerplate import Known
+from search.ingest.captions import picture_of
 from search.ingest.classifier.structure import named as part_named
 from search.ingest.credit import line_credit, trailing_credit
 from search.ingest.endmarks import cut_end_mark, is_end_mark
 from search.ingest.insets import LISTED, is_boilerplate, is_cell
 from search.ingest.language import line_language
+from search.ingest.notes import note_on
 from search.ingest.sentences import ends_sentence, wide_length
 
 Fate = tuple[Role, str]
@@ -31,24 +33,11 @@ _SLOGAN_WORDS = 3
 _LOOKED_AT, _CREDIT_LINE = 300, 60
 _CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr))?", re.IGNORECASE)
 """The time over an entry of a live blog."""
-_TAKEN_BY, _CAPTION = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）】\]。]?$"), 90
-_PICTURED, _LONG_CAPTION = (
-    re.compile(
-        r"(?:[.!?…,»”\"')\]]\s+|[(\[]\s?)(?:(?:Photo|Image|Picture) [Cc]redits?|Credits?|Fotos?|FOTOS?|Photos?|PHOTOS?|Photograph|Images?|IMAGE|"
-        r"Pictures?|PICTURE|Bild(?:er)?|Billede|Kuva|Фото|ФОТО|Fotograf[ií]a|Imagen|Crédits?(?: photo)?)\s*[:：]\s*[^.!?:]{2,60}\.?$"
-        r"|[\s/](?:Getty Images|GETTY IMAGES|Shutterstock|AP Photo|AP Images)\)?\.?$|©\s?[^\W\d][^.!?:]{1,40}$"
-    ),
-    250,
-)
-"""Who took the picture, at the end of a caption; and its characters."""
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
 _CORRECTION_NEAR = 4
-_LAST, _BESIDE_NAME = 3, 45
-"""Blocks at the end of the text where it may be told who wrote it, and characters beside the name in a line of its own."""
-_AFTER_NAME = (" ", ",", ":", "’s ", "'s ")
-"""What stands behind the name in a line that tells of the writer."""
-_WORD = re.compile(r"\w{3,}")
+_LAST = 3
+"""Blocks at the end of the text where it may be told who wrote it."""
 _AGAIN, _SOON = 60, 7
 """Characters of a paragraph that is a slip, or of the page's making, if it stands again within so many blocks."""
 _NAMED = {
@@ -131,14 +120,6 @@ def _is_entry_time(block: Block) -> bool:
     return _CLOCK.fullmatch(block.clean) is not None
 
 
-def _taken_by(text: str) -> str | None:
-    """How it says at its end who took a picture: of 34 such lines that read like the text on labelled pages none is of it."""
-    if len(text) > _LONG_CAPTION:
-        return None
-    found = _PICTURED.search(text) or (_TAKEN_BY.search(text) if len(text) <= _CAPTION else None)
-    return found[0].strip() if found else None
-
-
 def _without_end_mark(block: Block, *, last: bool) -> Block:
     """An end mark wherever a story ends, and the agency behind the last sentence."""
     clean, mark = cut_end_mark(block.clean)
@@ -194,14 +175,8 @@ class _Settling:
         if words and not (in_text and not is_boilerplate(block, words)):
             self._enter_section(words, block)
             return words.role, words.reason
-        if in_text and _is_entry_time(block):
-            return Role.PAGE_DATE, "page-date: the time of an entry"
-        if in_text and (taken := _taken_by(block.clean)):
-            return Role.CAPTION, f"caption: ends with who took the picture (“{taken}”)"
-        if in_text and self._at_edge(i) and (why := self._of_writer(i)):
-            return Role.AUTHOR_NOTE, f"author-note: {why}"
-        if in_text and (line := self._again(i)):
-            return Role.REPEAT, f"repeat: line {line} has the same words"
+        if in_text and (fate := self._set_in(i)):
+            return fate
         listed = (
             self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
         )
@@ -212,26 +187,21 @@ class _Settling:
             return Role.BODY, "body: reads and stands like running text"
         return self._outside(i)
 
-    def _at_edge(self, i: int) -> bool:
-        return i == self.text_begins or i > self.text_ends - _LAST
-
-    def _of_writer(self, i: int) -> str | None:
-        """Why it tells of who wrote the text, at an edge of it; None if it doesn't."""
-        text = self.blocks[i].clean
-        if any(f"{text} ".startswith(f"{name}{after}") for name in self.writers for after in _AFTER_NAME):
-            return "begins with the name of its writer"
-        if self._names_writer(text):
-            return "names its writer, and says little else"
-        parts = {part for name in self.writers for part in _WORD.findall(name)}
-        before = self.settled[-1] if self.settled else None
-        headed = before and (before.role is Role.AUTHOR_NOTE or self._names_writer(before.clean))
-        if headed and i > self.text_begins and not parts.isdisjoint(_WORD.findall(text)):
-            return "tells of its writer, under the name"
+    def _set_in(self, i: int) -> Fate | None:
+        """The fate of what reads like the running text, stands in it and is none of it."""
+        block = self.blocks[i]
+        if _is_entry_time(block):
+            return Role.PAGE_DATE, "page-date: the time of an entry"
+        if picture := picture_of(block.clean):
+            return Role.CAPTION, f"caption: ends with whose picture it is (“{picture}”)"
+        begins = i == self.text_begins
+        if begins or i > self.text_ends - _LAST:
+            why = note_on(self.writers, block.clean, None if begins else self.settled[-1])
+            if why:
+                return Role.AUTHOR_NOTE, f"author-note: {why}"
+        if line := self._again(i):
+            return Role.REPEAT, f"repeat: line {line} has the same words"
         return None
-
-    def _names_writer(self, text: str) -> bool:
-        named = (name for name in self.writers if name in text and len(text) <= len(name) + _BESIDE_NAME)
-        return any(re.search(rf"\b{re.escape(name)}\b", text) for name in named) and not ends_sentence(text)
 
     def _again(self, i: int) -> int | None:
         """The line of the same paragraph shortly above."""

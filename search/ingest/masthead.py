@@ -13,13 +13,14 @@ from search.article import Dateline, Evidence, Location, Role
 from search.ingest.agencies import Agency, agency
 from search.ingest.body import Run
 from search.ingest.boilerplate import Known
+from search.ingest.captions import is_caption
 from search.ingest.dateline import read_dateline
 from search.ingest.headline import Headline, choose_headline, is_date_line
 from search.ingest.page import STATED, Claim, Page
 from search.ingest.places import is_place, place_case
 from search.ingest.publication import choose_section, choose_source, host_names, read_location
 from search.ingest.sentences import ends_sentence
-from search.ingest.standfirst import find_standfirst, is_caption, is_named_standfirst
+from search.ingest.standfirst import find_standfirst, is_named_standfirst
 from search.ingest.wording import form, places
 from search.ingest.writers import find_writers
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.article import Block, Markup
-from search.ingest.agencies import agencies_named
+from search.ingest.captions import is_caption
 from search.ingest.credit import line_credit
 from search.ingest.dateline import read_dateline
 from search.ingest.page import Claim
@@ -31,7 +31,6 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 """What captions have: who is where, who took it, how long it plays; and rows that name the writer and where it is from."""
-_OF_AGENCY = re.compile(r"(?<=[^\W\d_])\s*[(（]([^()（）]{2,40})[)）]$")
 _HEADINGS = ("h2", "h3", "h4")
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
@@ -84,12 +83,6 @@ def _names(block: Block) -> str:
 
 def is_named_standfirst(names: str) -> bool:
     return _NAMES.search(names) is not None
-
-
-def is_caption(text: str) -> bool:
-    """Whether a line that is no sentence ends with the agency of its picture: `The old bridge in town (Reuters)`."""
-    named = _OF_AGENCY.search(text)
-    return named is not None and bool(agencies_named(named[1])) and not ends_sentence(text[: named.start()])
 
 
 def _is_other(block: Block) -> bool:

@@ -20,6 +20,7 @@ _CREDITED, _LONGEST = (
 )
 _TAKEN_BY, _LONGEST_TAKEN = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）】\]。]?$"), 90
 """How captions end, and their characters: a paragraph may end so too."""
+_BEFORE = " .!?…,»”\"')](["
 
 
 def is_caption(text: str) -> bool:
@@ -34,4 +35,4 @@ def picture_of(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     found = _CREDITED.search(text) or (_TAKEN_BY.search(text) if len(text) <= _LONGEST_TAKEN else None)
-    return found[0].strip() if found else None
+    return found[0].lstrip(_BEFORE) if found else None

@@ -1,4 +1,5 @@
-"""Where readers discuss an article: under a heading of comments, what is signed with one time after another."""
+"""Where readers discuss an article: under a heading of comments or who says the first, what is signed with one time after
+another."""
 
 from __future__ import annotations
 
@@ -18,6 +19,11 @@ _TIMED = re.compile(
     re.IGNORECASE,
 )
 """When something was written: a date with a time, or counted from now."""
+_SAYS = re.compile(
+    r"\w (?:says|said|writes|wrote|schreibt|schrieb|sagt|meint|dit|écrit|dice|dijo|escribió|diz|disse|escreveu|scrive|ha scritto|"
+    r"zegt|schreef|skriver|skrev|pisze|napisał|napisała|пишет|говорит|berkata|dedi ki|yazdı)\s?:$"
+)
+"""`Anna says:`, over the first comment where no heading is."""
 _LONGEST = 60
 """Characters of a line that says little else."""
 _TO_FIRST, _TO_NEXT, _BEHIND, _LEAST = 25, 14, 6, 3
@@ -30,7 +36,7 @@ stand above: a live blog has its times in the text."""
 
 def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], likely: Sequence[float]) -> range:
     """The blocks of the first discussion, when it is known how likely each block is the text; none if there is none."""
-    heads = [i for i, words in enumerate(known) if words and words.role in _HEADS]
+    heads = [i for i, words in enumerate(known) if (words and words.role in _HEADS) or _is_said(blocks[i])]
     if not heads:
         return range(0)
     timed = [
@@ -47,6 +53,11 @@ def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], like
             *_, last = _signed(head, timed)
             return range(head, min(last + _BEHIND + 1, len(blocks)))
     return range(0)
+
+
+def _is_said(block: Block) -> bool:
+    text = block.clean
+    return text[-1:] == ":" and len(text) <= _LONGEST and _SAYS.search(text) is not None
 
 
 def _signed(head: int, timed: Sequence[int]) -> Iterator[int]:

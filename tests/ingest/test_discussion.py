@@ -48,6 +48,16 @@ def test_comments_are_not_the_text_however_well_they_read(heading: str, when: tu
     assert read("Council agrees", *PROSE, *below).body.split("\n\n") == list(PROSE)
 
 
+@pytest.mark.parametrize("says", ["{} says:", "{} a écrit :", "{} schreibt:"])
+def test_comments_without_a_heading_are_told_by_who_says_them(says: str) -> None:
+    said = [says.format(line) if line in ("Anna", "Ben", "Cem") else line for line in comments(WHEN[1])]
+    assert discussion(*PROSE, *said) == said
+
+
+def test_what_is_said_in_the_text_is_no_comment() -> None:
+    assert discussion(*PROSE, "The mayor says:", *MORE_PROSE, *WHEN[1]) == []
+
+
 def test_the_times_of_a_live_blog_are_its_own() -> None:
     assert discussion("Council debates the budget", "12 Comments", *comments(WHEN[0])) == []
 

@@ -232,6 +232,11 @@ def test_a_line_is_of_its_class_by_its_words(role: Role, line: str) -> None:
         "$10,000",
         "“We will win.”",
         "The law gives everybody the right to opt out of the sale of their data, and sites must say which cookies they use.",
+        "Not everyone can afford a house in the valley, the mayor said.",
+        "Unlimited access to the harbour was promised to all of them.",
+        "200 responses to the consultation were received by Friday.",
+        "The bank has affiliate partnerships with three insurers.",
+        "Reading time has fallen to 20 minutes a day.",
         "Her donation of 10,000 euros keeps the library open, and readers thanked her for it.",
     ],
 )

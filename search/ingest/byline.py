@@ -168,7 +168,7 @@ def is_person(name: str, language: str | None = None) -> bool:
         return False
     cased = any(c.isupper() or c.islower() for c in name)
     names = [word for word in words if word.strip("’'.") not in _PARTICLES]
-    if len(names) < 2 or (cased and not all(map(_capitalised, names))):
+    if len(names) < 2 or (cased and not all(map(capitalised, names))):
         return False
     if not calendar_words(language)[0].isdisjoint(word.lower().strip(".") for word in words[-1:]):
         return False
@@ -177,7 +177,7 @@ def is_person(name: str, language: str | None = None) -> bool:
     )
 
 
-def _capitalised(word: str) -> bool:
+def capitalised(word: str) -> bool:
     """`Smith`, `O’Brien`, `d’Estaing`, `al-Baghdadi`."""
     return any(piece[:1].isupper() for piece in re.split(r"[-‑’']", word))
 
@@ -224,7 +224,7 @@ def _names_a_desk(text: str) -> bool:
 def _is_signed_and_dated(text: str, rest: str) -> bool:
     """`By TCN, in Business · 31 Jan 2025`: a sign and a date, parted as no sentence is."""
     words = rest.strip(" ,").split()
-    return 0 < len(words) < _SIGN_WORDS and all(map(_capitalised, words)) and bool(_PARTED_DATE.search(text))
+    return 0 < len(words) < _SIGN_WORDS and all(map(capitalised, words)) and bool(_PARTED_DATE.search(text))
 
 
 def _cased(name: str) -> str:

@@ -202,7 +202,7 @@ class _Run:
                 self._first = self.line + (text[: text.index(words[0])].count("\n") if newlines else 0)
                 alone = self._edge and not self._links and not self._bolds
                 self._initial = words if alone and len(words) == 1 and words not in _WORDS else ""
-            elif self._chars == 1 and self._initial.isupper() and words[0].islower():
+            elif self._chars == 1 and not self._lines and self._initial.isupper() and words[0].islower():
                 self._parts, text = [self._initial], text.lstrip()
             if self._edge and words[0].isupper() and self._parts and self._parts[-1][-1:].islower():
                 self._parts.append(" ")  # `By<span>The Agency`: no word changes its case between elements

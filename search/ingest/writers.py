@@ -10,7 +10,7 @@ from functools import lru_cache
 from search.article import Block, Evidence, Role
 from search.ingest.agencies import Agency, agencies_named, agency
 from search.ingest.boilerplate import Known
-from search.ingest.byline import is_person, is_unspaced, people, read_byline
+from search.ingest.byline import capitalised, is_person, is_unspaced, people, read_byline
 from search.ingest.headline import is_date_line
 from search.ingest.page import Claim, Facts
 from search.ingest.sentences import ends_sentence
@@ -242,7 +242,7 @@ class _Reader:
                 for k in self.header:
                     text = self.blocks[k].clean
                     beside = f"{text} ".partition(f"{name} ")
-                    if not beside[0] and k not in self.used and all(map(_capitalised, beside[2].split())):
+                    if not beside[0] and k not in self.used and all(map(capitalised, beside[2].split())):
                         return {k: (name,)}
         return {}
 
@@ -262,10 +262,6 @@ class _Reader:
     def _marked(self, i: int) -> bool:
         markup = self.blocks[i].markup
         return markup is not None and _name_writers(markup.names)
-
-
-def _capitalised(word: str) -> bool:
-    return word[:1].isupper()
 
 
 def _row(text: str) -> re.Match[str] | None:

@@ -107,6 +107,10 @@ def test_a_letter_that_is_a_word_or_not_set_apart_is_not(html: str) -> None:
     assert texts(html)[0][1] == " "
 
 
+def test_a_letter_on_a_line_of_its_own_is_there_once() -> None:
+    assert texts("<p><span>F</span><br>our years</p>") == ["F\nour years"]
+
+
 def test_neighbours_that_stand_apart_on_the_screen_do_not_run_together():
     assert texts("<nav><a>Home</a><a>World</a></nav>") == ["Home World"]
     assert texts('<div>By<span class="who">The Agency</span><time>May 5</time></div>') == [

@@ -19,9 +19,9 @@ _MOST_ATTRIBUTES = 400
 # As libxml2 reads attributes: a slash parts them too, after a quoted value nothing need, and a quote may be in a name.
 # Nearly all are written as the first of the two ways has it.
 _STUFFED = re.compile(
-    r"""<[a-zA-Z][^\s<>"'/=]*+(?> [a-z-]++="[^"]*+"|"""
-    r"""[\s/]*+[^\s<>"'/][^\s<>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
-    rf"{{{_MOST_ATTRIBUTES}}}+"
+    rb"""<[a-zA-Z][^\s<>"'/=]*+(?> [a-z-]++="[^"]*+"|"""
+    rb"""[\s/]*+[^\s<>"'/][^\s<>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+)"""
+    rb"{%d}+" % _MOST_ATTRIBUTES
 )
 _DOUBTED = 250
 
@@ -52,13 +52,15 @@ def parse(text: str, settings: Settings, utf8: bytes | None = None) -> etree._El
     """The tree of a page; None for nothing. Raises OverLimit before it grows too large."""
     if len(text) > settings.max_document_mb * 1_000_000:
         raise OverLimit(f"the page is larger than {settings.max_document_mb} MB (max_document_mb)")
-    if len(text) > 2 * settings.max_elements < text.count("<"):
+    # An element takes three characters, and most have an end: smaller pages need no counting.
+    if len(text) > 6 * settings.max_elements and text.count("<") > 2 * settings.max_elements:
         raise OverLimit(f"the page has more than {settings.max_elements} elements (max_elements)")
-    if _STUFFED.search(text):
+    data = utf8 or text.encode("utf-8", "replace")
+    if _STUFFED.search(data):
         raise OverLimit(f"an element of the page has more than {_MOST_ATTRIBUTES} attributes")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=False)
     try:
-        root: etree._Element | None = etree.fromstring(utf8 or text.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):

@@ -132,7 +132,9 @@ def _paragraphs(text: str) -> list[str]:
     if not _MARKUP.search(text):
         return [clean for line in text.splitlines() if (clean := fold(line))]
     soup = BeautifulSoup(text, "lxml")
-    inner = [tag for tag in soup.find_all(_PARAGRAPHS) if not tag.find(_PARAGRAPHS)]
+    tags = soup.find_all(_PARAGRAPHS)
+    outer = {id(parent) for tag in tags for parent in tag.parents}
+    inner = [tag for tag in tags if id(tag) not in outer]
     texts = (tag.get_text() for tag in inner) if inner else soup.get_text("\n").splitlines()
     return [clean for text in texts if (clean := fold(text))]
 

@@ -128,8 +128,8 @@ class Words:
     def __init__(self, parts: Iterable[Mapping[_Key, Word]]) -> None:
         merged: dict[_Key, Word] = {}
         for part in parts:
-            for key, word in part.items():
-                merged[key] = merged[key] | word if key in merged else word
+            both = {key: merged[key] | part[key] for key in merged.keys() & part.keys()}
+            merged = {**merged, **part, **both}
         self._by_first: dict[str, list[tuple[_Key, Word]]] = {}
         for key, word in sorted(merged.items(), key=lambda item: -len(item[0])):
             self._by_first.setdefault(key[0], []).append((key[1:], word))
@@ -138,7 +138,7 @@ class Words:
         ]
 
         self._months: list[str] = []
-        for name in sorted("".join(key) for key, word in merged.items() if word.kinds & Kind.MONTH):
+        for name in sorted("".join(key) for key, word in merged.items() if word.month):
             if not self._months or not name.startswith(self._months[-1]):
                 self._months.append(name)  # `december` is found by `dec`
 

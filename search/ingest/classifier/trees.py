@@ -52,11 +52,12 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Nodes of all trees in a row; a leaf points to itself, so that each block takes as many steps as the deepest."""
+    """Nodes of all trees in a row, the right child behind the left; a leaf points to itself, so that each block takes as
+    many steps as the deepest."""
 
     column: npt.NDArray[np.int64]
     split: npt.NDArray[np.float64]
-    children: npt.NDArray[np.int64]
+    left: npt.NDArray[np.int64]
     value: npt.NDArray[np.float64]
     roots: npt.NDArray[np.int64]
     depth: int
@@ -72,8 +73,11 @@ class Forest:
         start = (np.arange(len(values)) * values.shape[1])[:, None]
         node = np.repeat(self.roots[None, :], len(values), axis=0)
         for _ in range(self.depth):
-            right = flat.take(start + self.column.take(node)) > self.split.take(node)
-            node = self.children.take(2 * node + right)
+            cell = self.column.take(node)
+            cell += start
+            right = flat.take(cell) > self.split.take(node)
+            node = self.left.take(node)
+            node += right
         total: Column = self.value.take(node).sum(axis=1)
         return total
 
@@ -100,24 +104,22 @@ def read(text: str) -> Model:
 def plant(trees: list[dict[str, Any]]) -> Forest:
     column: list[int] = []
     split: list[float] = []
-    children: list[int] = []
+    left: list[int] = []
     value: list[float] = []
     roots, depth = [], 0
     for tree in trees:
-        inner, base = len(tree["column"]), len(column)
-        roots.append(base)
-        column += [*tree["column"], *([0] * len(tree["value"]))]
-        split += [*tree["split"], *([np.inf] * len(tree["value"]))]
-        value += [*([0.0] * inner), *tree["value"]]
-        for pair in zip(tree["left"], tree["right"], strict=True):
-            children += [base + (child if child >= 0 else inner - 1 - child) for child in pair]
-        for leaf in range(base + inner, base + inner + len(tree["value"])):
-            children += [leaf, leaf]
-        depth = max(depth, _depth(tree, 0) if inner else 0)
-    return Forest(
-        np.array(column), np.array(split), np.array(children), np.array(value), np.array(roots), depth
-    )
-
-
-def _depth(tree: dict[str, Any], node: int) -> int:
-    return 0 if node < 0 else 1 + max(_depth(tree, tree["left"][node]), _depth(tree, tree["right"][node]))
+        roots.append(len(column))
+        level, levels = [0 if tree["column"] else -1], 0
+        while level:
+            below: list[int] = []
+            under = len(column) + len(level)
+            for node in level:
+                is_leaf = node < 0
+                left.append(len(column) if is_leaf else under + len(below))
+                column.append(0 if is_leaf else tree["column"][node])
+                split.append(np.inf if is_leaf else tree["split"][node])
+                value.append(tree["value"][-1 - node] if is_leaf else 0.0)
+                below += [] if is_leaf else [tree["left"][node], tree["right"][node]]
+            level, levels = below, levels + 1
+        depth = max(depth, levels - 1)
+    return Forest(np.array(column), np.array(split), np.array(left), np.array(value), np.array(roots), depth)

@@ -15,6 +15,7 @@ _NEIGHBOURS = (
     ("words say", (1, -1)),
 )
 _OF_WEIGHT = (1, -1, 2, -2, 3, -3)
+_FURTHEST = 3
 _MOST_BLOCKS = 1000
 _CHAINS = (("near run", 1.0, 2.0), ("wide run", 2.0, 5.0))
 """For each chain, what is added to every weight, and what it costs to enter a run."""
@@ -35,28 +36,25 @@ def place(columns: Columns, weight: Column) -> Columns:
     """`weight` is how much speaks for each block as running text before its runs are known (log odds)."""
     placed: Columns = {"weight": weight}
     for name, steps in (*_NEIGHBOURS, ("weight", _OF_WEIGHT)):
-        for step in steps if name in columns or name in placed else ():
-            placed[f"{name} {step:+d}"] = _shifted(placed[name] if name == "weight" else columns[name], step)
+        column = weight if name == "weight" else columns.get(name)
+        if column is not None:
+            # What stands beyond the ends is -1.
+            padded = np.full(len(column) + 2 * _FURTHEST, -1.0)
+            padded[_FURTHEST:-_FURTHEST] = column
+            for step in steps:
+                placed[f"{name} {step:+d}"] = padded[_FURTHEST + step : _FURTHEST + step + len(column)]
     for name, more, enter in _CHAINS:
         _runs(placed, name, weight + more, enter)
     return placed
-
-
-def _shifted(column: Column, step: int) -> Column:
-    """The value of the block so many places further down; -1 beyond the ends."""
-    moved = np.full(len(column), -1.0)
-    if step > 0:
-        moved[:-step] = column[step:]
-    else:
-        moved[-step:] = column[:step]
-    return moved
 
 
 def _runs(placed: Columns, name: str, weight: Column, enter: float) -> None:
     """Where the block stands to the runs that weigh most together (Viterbi, 1967), above all to the weightiest."""
     count = len(weight)
     inside = chosen(weight, enter)
-    steps = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    edged = np.zeros(count + 2, bool)
+    edged[1:-1] = inside
+    steps = np.flatnonzero(edged[1:] != edged[:-1])
     starts, ends = steps[::2], steps[1::2]
     parts = ("in", "share", "from", "to", "from first", "to last", "outside", "path")
     if not len(starts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TypeVar
 
 import numpy as np
@@ -71,7 +71,8 @@ _TEXT_SHORT, _TEXT_LONG, _MOST_TEXT = 50, 150, 500.0
 def own(markups: Sequence[Markup]) -> Columns:
     """What the markup of each block says by itself."""
     tags = np.array([_TAG.get(markup.tag, -1) for markup in markups])
-    columns: Columns = {tag: (tags == number).astype(np.float64) for tag, number in _TAG.items()}
+    of_tag = (tags == np.arange(len(_TAGS))[:, None]).astype(np.float64)
+    columns: Columns = dict(zip(_TAGS, of_tag, strict=True))
     paths, path = _different([markup.path for markup in markups])
     ancestors = _ancestors(paths)[path]
     columns |= {f"in {tag}": ancestors[:, i] for i, tag in enumerate(_ANCESTORS)}
@@ -88,7 +89,7 @@ def _ancestors(paths: Sequence[str]) -> npt.NDArray[np.float64]:
     """How often each of the ancestors stands in each path, three times at most, and how deep it is."""
     steps = [path.split("/") for path in paths]
     depth = np.array([len(tags) for tags in steps])
-    numbers = np.array([_ANCESTOR.get(tag, len(_ANCESTORS)) for tags in steps for tag in tags])
+    numbers = np.array(list(map(_ANCESTOR.get, chain.from_iterable(steps), repeat(len(_ANCESTORS)))))
     row = np.repeat(np.arange(len(paths)), depth)
     width = len(_ANCESTORS) + 1
     counts = np.bincount(row * width + numbers, minlength=len(paths) * width).reshape(-1, width)
@@ -156,9 +157,9 @@ def stand(markups: Sequence[Markup], columns: Columns) -> Columns:
 
 def _different(keys: Sequence[Key]) -> tuple[list[Key], npt.NDArray[np.int64]]:
     """The different keys, of which a page has few, and for each block which of them is its own."""
-    different = list(dict.fromkeys(keys))
-    numbers = {key: number for number, key in enumerate(different)}
-    return different, np.array(list(map(numbers.__getitem__, keys)), np.int64)
+    numbers: dict[Key, int] = {}
+    numbered = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return list(numbers), np.array(numbered, np.int64)
 
 
 def _group(

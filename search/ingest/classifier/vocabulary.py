@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search.ingest.classifier.wording import Column, Columns, hash_words, split_words
+from search.ingest.classifier import characters
+from search.ingest.classifier.wording import Column, Columns
 
 BUCKETS = 1 << 13
 _SHIFT = np.uint64(64 - 13)
@@ -35,10 +36,12 @@ def say(texts: Sequence[str], table: Table) -> Columns:
 
 def buckets(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The block and the bucket of each word, of each pair of words, and of the first and last word of each block."""
-    codes, starts, sizes, line, is_number = split_words(texts)
+    page = characters.read(texts)
+    starts, sizes = page.words()
     if not len(starts):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    words = np.where(is_number, _NUMBER, hash_words(codes, starts, sizes))
+    line = page.line[starts]
+    words = np.where(page.kinds[starts] == characters.DIGIT, _NUMBER, page.hashes(starts, sizes))
     together = line[1:] == line[:-1]
     first = np.flatnonzero(np.diff(line, prepend=-1))
     last = np.flatnonzero(np.diff(line, append=len(texts)))

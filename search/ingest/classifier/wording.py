@@ -2,53 +2,41 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from search.article import Role
 from search.ingest.boilerplate import Known
+from search.ingest.classifier import characters
+from search.ingest.classifier.characters import (
+    BRACKET,
+    COLON,
+    COMMA,
+    DASH,
+    DIGIT,
+    END,
+    LOWER,
+    QUOTE,
+    SIGN,
+    SPACE,
+    UPPER,
+    WIDE,
+    Characters,
+)
 
 Column = npt.NDArray[np.float64]
 Columns = dict[str, Column]
-Codes = npt.NDArray[np.uint32]
 
-_SPACE, _UPPER, _LOWER, _LETTER, _WIDE, _DIGIT, _END, _COMMA, _COLON, _QUOTE, _DASH, _BRACKET, _SIGN = range(
-    13
-)
-_KINDS = 13
-_SIGNS = (
-    (_END, ".!?…。！？؟।۔።။｡"),
-    (_COMMA, ",،、;；，؛"),
-    (_COLON, ":："),
-    (_QUOTE, "\"'“”„«»‹›「」『』‘’‟＂"),
-    (_DASH, "-–—―"),
-    (_BRACKET, "()[]{}（）【】"),
-)
-_WIDE_RANGES = (
-    (0x3040, 0x30FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xAC00, 0xD7A3),
-    (0xE00, 0xE7F),
-    (0xF900, 0xFAFF),
-)
-"""Kana, Chinese characters, Hangul and Thai: a character says as much as two and a half of an alphabet."""
-_BY_CATEGORY = {"Lu": _UPPER, "Lt": _UPPER, "Ll": _LOWER, "Lo": _LETTER, "Lm": _LETTER, "Mn": _LETTER, "Mc": _LETTER,
-                "Nd": _DIGIT, "Zs": _SPACE, "Zl": _SPACE, "Zp": _SPACE, "Cc": _SPACE, "Cf": _SPACE}  # fmt: skip
-_BASIC_PLANE = 0x10000
 _FOREIGN_END = 0x2FF
 """Sentence marks above this are followed by no space in their scripts."""
 
 _LONG_BLOCK, _LONG_WORD, _TOP_WORDS, _NEAR = 100, 5, 30, 4
-_BASE = 0x9E3779B97F4A7C15
-_INVERSE = pow(_BASE, -1, 1 << 64)
 _MOST_COUNTED = 30.0
 _MOST_REACH = 500.0
+_MOST_COPIES = 5.0
 _FAR = 60.0
 
 _TOLD = {
@@ -68,134 +56,61 @@ _DISTANT = ("comment", "related", "subscribe", "navigation")
 
 def measure(texts: Sequence[str]) -> Columns:
     """Length, kinds of characters, and what words the blocks share; `length` is in characters of an alphabet."""
-    count = len(texts)
-    lengths, codes, line, kinds = _characters(texts)
-    by_kind = (
-        np.bincount(line * _KINDS + kinds, minlength=count * _KINDS).reshape(count, _KINDS).astype(np.float64)
-    )
-    chars = np.maximum(lengths, 1)
-    wide = by_kind[:, _WIDE]
-    length = lengths + 1.5 * wide
+    page = characters.read(texts)
+    by_kind = page.by_kind()
+    chars = np.maximum(page.lengths, 1)
+    wide = by_kind[:, WIDE]
+    length = page.lengths + 1.5 * wide
     columns = {
         "length": length,
         "log length": np.log1p(length),
-        "letters": by_kind[:, _UPPER : _WIDE + 1].sum(axis=1) / chars,
-        "digits": by_kind[:, _DIGIT] / chars,
-        "capitals": by_kind[:, _UPPER] / chars,
-        "signs": by_kind[:, _SIGN] / chars,
+        "letters": by_kind[:, UPPER : WIDE + 1].sum(axis=1) / chars,
+        "digits": by_kind[:, DIGIT] / chars,
+        "capitals": by_kind[:, UPPER] / chars,
+        "signs": by_kind[:, SIGN] / chars,
         "wide": wide / chars,
-        "commas": np.minimum(by_kind[:, _COMMA], _MOST_COUNTED),
-        "quotes": np.minimum(by_kind[:, _QUOTE], _MOST_COUNTED),
-        "colons": np.minimum(by_kind[:, _COLON], 5.0),
+        "commas": np.minimum(by_kind[:, COMMA], _MOST_COUNTED),
+        "quotes": np.minimum(by_kind[:, QUOTE], _MOST_COUNTED),
+        "colons": np.minimum(by_kind[:, COLON], 5.0),
     }
-    _measure_words(columns, codes, kinds, line, count)
-    _measure_sentences(columns, codes, kinds, line, count)
+    _measure_words(columns, page)
+    _measure_sentences(columns, page)
     words = np.maximum(np.expm1(columns["log words"]), 1)
-    columns["commas a word"] = by_kind[:, _COMMA] / words
-    columns["dashes a word"] = by_kind[:, _DASH] / words
-    columns["brackets a word"] = by_kind[:, _BRACKET] / words
+    columns["commas a word"] = by_kind[:, COMMA] / words
+    columns["dashes a word"] = by_kind[:, DASH] / words
+    columns["brackets a word"] = by_kind[:, BRACKET] / words
     columns["sentences a word"] = columns["sentences"] / words
     columns["reach"] = np.minimum(length, _MOST_REACH) / 100
     columns["reach of a sentence"] = columns["reach"] * columns["ends sentence"]
     seen = Counter(texts)
-    columns["copies"] = np.fromiter((min(seen[text], 5) for text in texts), np.float64, count)
+    columns["copies"] = np.minimum(
+        np.fromiter(map(seen.__getitem__, texts), np.float64, len(texts)), _MOST_COPIES
+    )
     return columns
 
 
-def _characters(
-    texts: Sequence[str],
-) -> tuple[npt.NDArray[np.int64], Codes, npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    """The length of each text; and of each character, with a newline behind each text, its code, text and kind."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    codes = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
-    return (
-        lengths,
-        codes,
-        np.repeat(np.arange(len(texts)), lengths + 1),
-        _kinds()[np.minimum(codes, _BASIC_PLANE)],
-    )
-
-
-@cache
-def _kinds() -> npt.NDArray[np.uint8]:
-    """The kind of each character of the basic plane; one place more for all others, which are mostly signs."""
-    kinds = np.full(_BASIC_PLANE + 1, _SIGN, np.uint8)
-    for first, last in _WIDE_RANGES:
-        kinds[first : last + 1] = _WIDE
-    for code in np.flatnonzero(kinds[:_BASIC_PLANE] != _WIDE).tolist():
-        kinds[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), _SIGN)
-    for kind, signs in _SIGNS:
-        kinds[[ord(sign) for sign in signs]] = kind
-    return kinds
-
-
-@cache
-def _lower() -> npt.NDArray[np.uint64]:
-    """One more than the lower case of each character, all in one call; İ alone has two letters for it, of which the first
-    is taken."""
-    letters = "".join(map(chr, range(_BASIC_PLANE))).replace("İ", "i").lower()
-    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64) + 1
-
-
-def _powers(base: int, count: int) -> npt.NDArray[np.uint64]:
-    """The first power of it and those after, in 64 bits, wrapping."""
-    return np.cumprod(np.full(count, base, np.uint64), dtype=np.uint64)
-
-
-def split_words(
-    texts: Sequence[str],
-) -> tuple[Codes, npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The codes of all characters; and of each word where it starts, its size, its text, and whether it is a number."""
-    _, codes, line, kinds = _characters(texts)
-    starts, sizes = _words(kinds)
-    return codes, starts, sizes, line[starts], kinds[starts] == _DIGIT
-
-
-def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    steps = np.flatnonzero(np.diff((kinds >= _UPPER) & (kinds <= _DIGIT), prepend=False, append=False))
-    return steps[::2], steps[1::2] - steps[::2]
-
-
-def _measure_words(
-    columns: Columns, codes: Codes, kinds: npt.NDArray[np.uint8], line: npt.NDArray[np.int64], count: int
-) -> None:
-    starts, sizes = _words(kinds)
-    at = line[starts]
-    first = kinds[starts]
+def _measure_words(columns: Columns, page: Characters) -> None:
+    starts, sizes = page.words()
+    at, first, second = page.line[starts], page.kinds[starts], page.kinds[starts + 1]
 
     def per_line(values: npt.NDArray[np.generic]) -> Column:
-        return np.bincount(at, weights=values, minlength=count).astype(np.float64)
+        return np.bincount(at, weights=values, minlength=page.count).astype(np.float64)
 
-    words = np.bincount(at, minlength=count).astype(np.float64)
+    by_first = page.by_kind(starts)
+    words = by_first.sum(axis=1)
     some = np.maximum(words, 1)
-    second = kinds[np.minimum(starts + 1, len(kinds) - 1)]
     columns |= {
         "log words": np.log1p(words),
-        "capitalised": per_line(first == _UPPER) / some,
-        "all capitals": per_line((first == _UPPER) & (second == _UPPER)) / some,
-        "lower": per_line(first == _LOWER) / some,
-        "little words": per_line((first == _LOWER) & (sizes <= 3)) / some,
-        "numbers": per_line(first == _DIGIT) / some,
+        "capitalised": by_first[:, UPPER] / some,
+        "all capitals": per_line((first == UPPER) & (second == UPPER)) / some,
+        "lower": by_first[:, LOWER] / some,
+        "little words": per_line((first == LOWER) & (sizes <= 3)) / some,
+        "numbers": by_first[:, DIGIT] / some,
         "word length": per_line(sizes) / some,
     }
-    alphabetic = first != _DIGIT
+    alphabetic = first != DIGIT
     starts, sizes, at = starts[alphabetic], sizes[alphabetic], at[alphabetic]
-    _measure_vocabulary(columns, hash_words(codes, starts, sizes), sizes, at, count)
-
-
-def hash_words(
-    codes: Codes, starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.uint64]:
-    """A number for each word, the same for the same letters in either case (a polynomial in 64 bits, wrapping).
-
-    Each character is multiplied by the power of its place in the text, and each word's sum is divided by that of its start.
-    """
-    if not len(starts):
-        return np.zeros(0, np.uint64)
-    folded = _powers(_BASE, len(codes)) * _lower().take(codes, mode="clip")
-    edges = np.column_stack([starts, starts + sizes]).ravel()
-    hashes: npt.NDArray[np.uint64] = np.add.reduceat(folded, edges)[::2]
-    return hashes * _powers(_INVERSE, len(codes))[starts]
+    _measure_vocabulary(columns, page.hashes(starts, sizes), sizes, at, page.count)
 
 
 def _measure_vocabulary(
@@ -241,25 +156,28 @@ def _measure_vocabulary(
     columns["goes on"] = total(in_block[:-1][near]) / number_once
 
 
-def _measure_sentences(
-    columns: Columns, codes: Codes, kinds: npt.NDArray[np.uint8], line: npt.NDArray[np.int64], count: int
-) -> None:
-    following = np.append(kinds[1:], _SPACE)
-    closes = (following == _SPACE) | (following == _QUOTE) | (following == _BRACKET) | (codes > _FOREIGN_END)
-    ends = np.bincount(line[(kinds == _END) & closes], minlength=count)
-    columns["sentences"] = np.minimum(ends, _MOST_COUNTED).astype(np.float64)
-    last, first = np.full(count, _SPACE), np.full(count, _SPACE)
-    solid = np.flatnonzero((kinds != _SPACE) & (kinds != _QUOTE) & (kinds != _BRACKET))
-    last[line[solid]] = kinds[solid]
-    visible = np.flatnonzero(kinds != _SPACE)[::-1]
-    first[line[visible]] = kinds[visible]
+def _measure_sentences(columns: Columns, page: Characters) -> None:
+    kinds = page.kinds
+    marks = np.flatnonzero(kinds == END)
+    behind = kinds[marks + 1]
+    closes = (behind == SPACE) | (behind == QUOTE) | (behind == BRACKET) | (page.codes[marks] > _FOREIGN_END)
+    sentences = np.bincount(page.line[marks[closes]], minlength=page.count)
+    columns["sentences"] = np.minimum(sentences, _MOST_COUNTED).astype(np.float64)
+    ends = np.cumsum(page.lengths + 1)
+    starts = ends - page.lengths - 1
+    visible = np.flatnonzero(kinds != SPACE)
+    at = np.append(visible, len(kinds))[np.searchsorted(visible, starts)]
+    first = np.where(at < ends, kinds.take(at, mode="clip"), SPACE)
+    solid = visible[(kinds[visible] != QUOTE) & (kinds[visible] != BRACKET)]
+    at = np.append(-1, solid)[np.searchsorted(solid, ends)]
+    last = np.where(at >= starts, kinds[at], SPACE)
     columns |= {
-        "ends sentence": (last == _END).astype(np.float64),
-        "ends in colon": (last == _COLON).astype(np.float64),
-        "ends in sign": (last == _SIGN).astype(np.float64),
-        "opens quoted": (first == _QUOTE).astype(np.float64),
-        "opens lower": (first == _LOWER).astype(np.float64),
-        "opens with sign": ((first == _SIGN) | (first == _DASH) | (first == _BRACKET)).astype(np.float64),
+        "ends sentence": (last == END).astype(np.float64),
+        "ends in colon": (last == COLON).astype(np.float64),
+        "ends in sign": (last == SIGN).astype(np.float64),
+        "opens quoted": (first == QUOTE).astype(np.float64),
+        "opens lower": (first == LOWER).astype(np.float64),
+        "opens with sign": ((first == SIGN) | (first == DASH) | (first == BRACKET)).astype(np.float64),
     }
 
 

@@ -62,7 +62,7 @@ def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
             text = element.tail
         else:
             line: int = element.sourceline or 0
-            if line >= run.line:
+            if line > run.line or run.passed:
                 run.at(line)
             if event == "comment":
                 text = element.tail
@@ -77,12 +77,12 @@ def read_blocks(root: etree._Element, settings: Settings) -> list[Block]:
 
 
 class _Run:
-    """The paragraph that is being read, and those that are done. `line` is where the walk stands."""
+    """The paragraph that is being read, and those that are done; the `line` of the walk, and hidden elements `passed` since."""
 
     def __init__(self, settings: Settings) -> None:
         self.blocks: list[Block] = []
         self.line = 1
-        self._passed: list[etree._Element] = []
+        self.passed: list[etree._Element] = []
         self._deepest, self._most = settings.max_depth, settings.max_elements
         self._opened: list[str] = []
         self._count = 0
@@ -102,12 +102,12 @@ class _Run:
 
     def at(self, line: int) -> None:
         """Keep the line in step. libxml2 states 65535 for any later line; from there the newlines of texts count."""
-        if line < _LAST_STATED:
-            self.line = line
-            self._passed.clear()
-        else:
+        if line >= _LAST_STATED:
             self._pass()
             self.line = max(self.line, line)
+        elif line >= self.line:
+            self.line = line
+            self.passed.clear()
 
     def enter(self, element: etree._Element) -> bool:
         """False for an element that readers don't see: it is passed."""
@@ -116,7 +116,7 @@ class _Run:
         names = None if kind == "hidden" else _own_names(element, tag)
         if names is None:
             self._opened.append("hidden")
-            self._passed.append(element)
+            self.passed.append(element)
             return False
         self._opened.append(kind)
         if len(self._opened) > self._deepest:
@@ -158,9 +158,9 @@ class _Run:
 
     def _pass(self) -> None:
         """Newlines of hidden elements are counted when a paragraph begins before the next line that is stated."""
-        for element in self._passed:
+        for element in self.passed:
             self.line += sum(str(text).count("\n") for text in element.itertext(with_tail=False))
-        self._passed.clear()
+        self.passed.clear()
 
     def _open(self, element: etree._Element, tag: str, names: str) -> None:
         self._begun = self._edge = True
@@ -196,7 +196,7 @@ class _Run:
             if self._broken:
                 self._break(words[0])
             if not self._chars:
-                if self._passed:
+                if self.passed:
                     self._pass()
                 self._begun = True
                 self._first = self.line + (text[: text.index(words[0])].count("\n") if newlines else 0)

@@ -18,6 +18,8 @@ _CREDITED, _LONGEST = (
     ),
     250,
 )
+_TAIL, _SIGNS = 100, (":", "：", "©", "Images", "IMAGES", "Shutterstock", "AP Photo")
+"""Characters at the end within which it is credited, and what is quick to look for and in all that are."""
 _TAKEN_BY, _LONGEST_TAKEN = re.compile(r"(?:(?<!拍)[摄攝]|(?<![を・])撮影)[)）】\]。]?$"), 90
 """How captions end, and their characters: a paragraph may end so too."""
 _BEFORE = " .!?…,»”\"')](["
@@ -34,5 +36,8 @@ def picture_of(text: str) -> str | None:
     pages none is labelled so."""
     if len(text) > _LONGEST:
         return None
-    found = _CREDITED.search(text) or (_TAKEN_BY.search(text) if len(text) <= _LONGEST_TAKEN else None)
+    tail = text[-_TAIL:]
+    found = _CREDITED.search(tail) if any(map(tail.__contains__, _SIGNS)) else None
+    if found is None and len(text) <= _LONGEST_TAKEN and not text.isascii():
+        found = _TAKEN_BY.search(text)
     return found[0].lstrip(_BEFORE) if found else None

@@ -153,6 +153,7 @@ _UNKNOWN = re.compile("[wx]")
 LABEL_AFTER = re.compile(rf"[ ,.(|·/-]{{0,4}}({_LABEL})[ ).]*\Z")
 
 DATE = re.compile(
+    rf"(?=[1-58{_MON[1:-1]}])(?:"
     rf"(?P<ymd>(?<![0-9][./-])4 ?(?P<s1>[./-]) ?[12] ?(?P=s1) ?[12](?![0-9]))"
     rf"|(?P<cjk>4 ?年 ?[12] ?月 ?[12] ?日)"
     rf"|(?P<eight>(?<![0-9./:-])8(?![0-9./:-]))"
@@ -164,17 +165,18 @@ DATE = re.compile(
     rf"|(?P<ctime>{_MONTH} [12] (?P<at>{_CLOCK})(?P<off> [+-][46]| {_ZONE})? 4)"
     rf"|(?P<ynd>4{_GAP}{_MONTH}{_GAP}[12](?!{_GAP}4| ?:))"
     rf"|(?P<ydn>4{_GAP}[12]{_GAP}{_MONTH}(?!{_GAP}4))"
-    rf"|(?P<nd2>{_MONTH}{_GAP}[12] ?, ?'?[235]{_NO_TIME})"
+    rf"|(?P<nd2>{_MONTH}{_GAP}[12] ?, ?'?[235]{_NO_TIME}))"
 )
-"""A whole date, by the name of its group."""
+"""A whole date, by the name of its group. What each begins with is asked first: few signs do."""
 
 PART = re.compile(
+    rf"(?=[124{_MON[1:-1]}])(?:"
     rf"(?P<md>[12] ?月 ?[12] ?日)"
     rf"|(?P<ny>{_MONTH}{_GAP}4)"
     rf"|(?P<yn>4{_GAP}{_MONTH})"
     rf"|(?P<ym>4 ?年 ?[12] ?月)"
     rf"|(?P<dn>(?<![.:/])[12]{_GAP}{_MONTH})"
-    rf"|(?P<nd>{_MONTH}{_GAP}[12](?! ?:))"
+    rf"|(?P<nd>{_MONTH}{_GAP}[12](?! ?:)))"
 )
 """A month and its day, or a month and its year."""
 

@@ -10,11 +10,12 @@ from enum import Enum
 from search.article import Block, Role, record
 from search.ingest.stamps import PUBLISHED, UPDATED, Stamp, find_stamps
 
-_MAY_HOLD = re.compile(
-    r"\d{4}|\d[./-]\d|\d ?[月월]|[一二三四五六七八九十] ?月|[^\W\d_]{3}\.?,? \d|\d[^\W\d_]{0,2}\.? [^\W\d_]{3}"
+_FIGURES = re.compile(
+    r"\d(?:\d{3}|[./-]\d| ?[月월]|[^\W\d_]{0,2}\.? [^\W\d_]{3}"
+    r"|(?<=[^\W\d_]{3} \d)|(?<=[^\W\d_]{3}[.,] \d)|(?<=[^\W\d_]{3}\., \d))"
 )
-_FIGURE = re.compile(r"[\d一二三四五六七八九十]")
-"""In all that may hold a date, and quick to look for."""
+"""What may be of a date. That it begins with a figure makes it quick to look for."""
+_HAN_MONTH = re.compile("[一二三四五六七八九十] ?月")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FAR_ABOVE, _CLOSE, _NEXT, _NEAR, _UNDER_TEXT = 24, 4, 4, 14, 6
 """Blocks: how far above the headline its date stands with a label and without, how far below where the text is
@@ -107,8 +108,8 @@ class Sightings:
         further = range(first + 1, last + _UNDER_TEXT + 1)
         dating = [
             i
-            for i, block in enumerate(self._blocks)
-            if i in near or (i in further and len(block.clean) <= _LONGEST_IN_TEXT)
+            for i in range(max(0, near.start), min(max(near.stop, further.stop), len(self._blocks)))
+            if i in near or (i in further and len(self._blocks[i].clean) <= _LONGEST_IN_TEXT)
         ]
         found = [sighting for i in dating for sighting in self._at(i)]
         within = [s for s in found if s.place is Place.BELOW and first <= s.index <= last]
@@ -137,9 +138,10 @@ class Sightings:
 
 
 def _may_hold_date(text: str) -> bool:
-    if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
+    if len(text) > _LONGEST_LINE:
         return False
-    return _MAY_HOLD.search(text) is not None and _POSTED.search(text) is None
+    found = _FIGURES.search(text) or ("月" in text and _HAN_MONTH.search(text))
+    return bool(found) and _POSTED.search(text) is None
 
 
 def _named(stamp: Stamp, block: Block) -> Stamp:

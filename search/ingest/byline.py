@@ -71,6 +71,7 @@ _ADDED = re.compile(
 )
 """A writer's sign behind the name, as `Elena Oberholzer (obe)`, a degree, or the office, which Korean puts there."""
 
+_EDGE = " .,;:-–—|*\"'“”"
 _PARTICLES = frozenset(
     "abd abu al ap ben bin bint da dal de degli dei del della den der di do dos du e el ibn ibnu la las le les lo los "
     "mac mc o san st ten ter van vande vander von y zu zum zur".split()
@@ -142,12 +143,19 @@ def people(claims: Iterable[str], language: str | None = None) -> tuple[str, ...
     """The people in what a page or line states as authors: split where several are joined, each once."""
     found: dict[str, str] = {}
     for claim in claims:
-        for name in _split(_INTRO.sub("", claim.strip()) if _INTRO.match(claim) else claim.strip(), language):
-            clean = _without_office(_TITLES.sub("", _ADDED.sub("", name).strip(" .,;:-–—|*\"'“”")).strip())
-            if is_person(clean, language):
-                shown = _cased(clean)
-                found.setdefault(fold_name(shown), shown)
+        for key, name in _people_in(claim.strip(), language):
+            found.setdefault(key, name)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=64)  # several stages ask about a page's claims
+def _people_in(claim: str, language: str | None) -> tuple[tuple[str, str], ...]:
+    """Each with the name folded."""
+    intro = _INTRO.match(claim)
+    names = _split(claim[intro.end() :] if intro else claim, language)
+    clean = (_without_office(_TITLES.sub("", _ADDED.sub("", name).strip(_EDGE)).strip()) for name in names)
+    people = (_cased(name) for name in clean if is_person(name, language))
+    return tuple((fold_name(name), name) for name in people)
 
 
 @lru_cache(maxsize=2048)  # several claims and lines have one name

@@ -108,10 +108,12 @@ class _Reader:
 
     def _take_credit(self) -> bool:
         """A credit in brackets or slashes. One that is no agency known to us counts if it is written like one."""
-        match = _CREDIT.match(self.head, self.at)
-        inside = next(filter(None, match.groups()), "") if match else ""
+        match = None if self.credit else _CREDIT.match(self.head, self.at)
+        if not match:
+            return False
+        inside = next(filter(None, match.groups()))
         one = _named(inside)
-        if not match or self.credit or not (one or re.fullmatch(r"[A-Z]{2,8}(?: [A-Z]\w+)?", inside)):
+        if not (one or re.fullmatch(r"[A-Z]{2,8}(?: [A-Z]\w+)?", inside)):
             return False
         self.credit, self.known, self.at = one.code if one else inside, one is not None, match.end()
         return True

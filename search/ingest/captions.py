@@ -27,7 +27,7 @@ _BEFORE = " .!?…,»”\"')](["
 
 def is_caption(text: str) -> bool:
     """Whether a line that is no sentence ends with the agency of its picture: `The old bridge in town (Reuters)`."""
-    named = _OF_AGENCY.search(text)
+    named = _OF_AGENCY.search(text) if text.endswith((")", "）")) else None
     return named is not None and bool(agencies_named(named[1])) and not ends_sentence(text[: named.start()])
 
 

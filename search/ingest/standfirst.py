@@ -31,6 +31,8 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 """What captions have: who is where, who took it, how long it plays; and rows that name the writer and where it is from."""
+_SIGNS = ("[", "(", "/", ":", "：", ", left", ", right", "撮影", "by", "via", "from")
+"""One of these, quick to look for, is in all that have."""
 _HEADINGS = ("h2", "h3", "h4")
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
@@ -93,8 +95,12 @@ def _is_other(block: Block) -> bool:
         or " > " in text
         or is_caption(text)
         or bool(line_credit(text))
-        or _PICTURED.search(text) is not None
+        or _is_pictured(text)
     )
+
+
+def _is_pictured(text: str) -> bool:
+    return any(map(text.casefold().__contains__, _SIGNS)) and _PICTURED.search(text) is not None
 
 
 def _is_of_frame(markup: Markup) -> bool:

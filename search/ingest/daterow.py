@@ -20,6 +20,7 @@ from search.ingest.datewords import PIECE, Kind, Word, words_for
 _FIRST = 0xE000
 _MARKS = str.maketrans("號号时点點년월일시분초", "日日時時時年月日時分秒")
 _IN_NUMBERS = re.compile(r"\d\s*[./-]\s*\d\d?\s*[./-]\s*\d|\d{8}|[年月년월]")
+_NUMBERS, _WORDS = frozenset(("number", "han", "era")), frozenset(("number", "word", "dotted", "kanji"))
 _SHORT = 4
 _MOST_BETWEEN = 4
 """Words that may stand between a label and its date: `Published by Jane Doe on`."""
@@ -55,37 +56,39 @@ def read_row(text: str, languages: tuple[str, ...]) -> tuple[list[Piece], str]:
     row: list[str] = []
     at = 0
     while at < len(matches):
-        kind, value, covered = matches[at].lastgroup, 0, 1
+        kind, sign = str(matches[at].lastgroup), texts[at]
+        start, end = matches[at].span()
+        if kind == "space":
+            pieces.append(Piece(start, end, sign))
+            row.append(" ")
+            at += 1
+            continue
+        value, covered = 0, 1
         word: Word | None = None
-        sign = texts[at]
-        if kind in ("number", "han", "era"):
-            value, sign = _number(texts[at], str(kind))
+        if kind in _NUMBERS:
+            value, sign = _number(sign, kind)
         elif kind == "mark":
             sign = sign.translate(_MARKS)
         elif kind == "tee":
             sign = "T"
-        elif kind == "space":
-            sign = " "
         elif kind == "other":
             sign = sign if sign.isascii() or sign == "·" else "x"
         else:
             sign = "w" if len(sign) <= _SHORT else "x"
         # 月 and 日 are also weekdays where they stand in brackets
-        if kind in ("number", "word", "dotted", "kanji") or (kind == "mark" and row[-1:] == ["("]):
+        if kind in _WORDS or (kind == "mark" and row[-1:] == ["("]):
             read = words.read(texts, at)
             if read is not None:
                 word, covered = read
-        start, end = matches[at].start(), matches[at + covered - 1].end()
-        if word is not None and word.kinds & Kind.ZONE and covered == 1 and text[start:end].islower():
-            # `est` and `ist` are words too; after am and pm they are not
-            before = next((piece for piece in reversed(pieces) if not piece.text.isspace()), None)
-            if before is None or not before.may_be(Kind.MERIDIEM):
-                word = word.without(Kind.ZONE)
+                end = matches[at + covered - 1].end()
         if word is not None:
+            if covered == 1 and text[start:end].islower() and word.kinds & Kind.ZONE:
+                # `est` and `ist` are words too; after am and pm they are not
+                before = next((piece for piece in reversed(pieces) if not piece.text.isspace()), None)
+                if before is None or not before.may_be(Kind.MERIDIEM):
+                    word = word.without(Kind.ZONE)
             sign = chr(_FIRST + word.kinds)
-        pieces.append(
-            Piece(start, end, texts[at], value, word, word is None and kind in ("number", "han", "era"))
-        )
+        pieces.append(Piece(start, end, texts[at], value, word, word is None and kind in _NUMBERS))
         row.append(sign)
         at += covered
     return pieces, "".join(row)

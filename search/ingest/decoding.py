@@ -92,7 +92,7 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
     utf8 = data if rule == _VALID else None
     if b"\0" in data:
         text, utf8 = text.replace("\0", ""), None
-    replaced = text.count("\ufffd") if "\ufffd" in text else 0
+    replaced = 0 if rule == _VALID else text.count("\ufffd")
     if replaced and charset == "utf-8":
         replaced -= data.count(b"\xef\xbf\xbd")
     sample = text[: 16 * _SAMPLE]

@@ -69,7 +69,7 @@ def _without_slogan(claim: Claim, hosts: Collection[str]) -> Claim:
         if _is_host(head, hosts) or _COMPANY.search(rest):
             value = head
             break
-    return replace(claim, value=value)
+    return claim if value == claim.value else replace(claim, value=value)
 
 
 def _is_host(name: str, hosts: Collection[str]) -> bool:
@@ -101,7 +101,7 @@ def choose_section(facts: Facts) -> Claim | None:
             return claim
         value = claim.value.split(",")[0].strip() if len(claim.value) > _LONG_LIST else claim.value
         if len(value) <= _SECTION_LENGTH and form(value) not in sites and any(map(str.isalpha, value)):
-            return replace(claim, value=value)
+            return claim if value == claim.value else replace(claim, value=value)
     return None
 
 

@@ -212,7 +212,7 @@ class _Reader:
                     stamp, end = self._zoned(timed, clock[1], iso=match.lastgroup in ("ymd", "eight"))
                     if after["zone"] and stamp.zone_name is None:
                         stamp, _ = self._zoned(stamp, after.start("zone"))
-                    stamp = replace(stamp, label=UPDATED if changed else None, retimed=changed)
+                    stamp = replace(stamp, label=UPDATED, retimed=True) if changed else stamp
             elif before:
                 weekdays = self._weekdays(before.end("clock"), first)
                 first = before.start()

@@ -67,6 +67,7 @@ def elect(facts: Facts, top: Sequence[Block]) -> tuple[Claim, ...]:
     return tuple(first[key] for key in (*ranked[:1], *others))
 
 
+@lru_cache(maxsize=256)  # pages have few rules between them
 def _trust(rule: str) -> float:
     lowered = rule.lower()
     return next(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 from search.ingest.agencies import agency
 from search.ingest.dateline import calendar_words
@@ -160,18 +161,18 @@ def _people_in(claim: str, language: str | None) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=2048)  # several claims and lines have one name
 def is_person(name: str, language: str | None = None) -> bool:
-    """Whether it can be a person's name: capitalised words and particles, none of them an office, place or agency."""
+    """Whether it can be a person's name: capitalised words and particles, none of them an office, place or agency.
+
+    Places are asked about last, as their names are read for each language.
+    """
     words = name.split()
     if len(name) > 50 or _IN_NO_NAME.search(name) or any(map(str.isdigit, name)) or agency(name):
         return False
     if any(_fold(word) in _NOT_PEOPLE for word in re.split(r"[\s-]+", name)) or _fold(name) in _NOT_PEOPLE:
         return False
-    if not words or is_place(name, language):
-        return False
     if is_unspaced(name):
-        return 2 <= len(name.replace("・", "").replace(" ", "")) <= 10 and all(
-            c.isalpha() or c in " ・" for c in name
-        )
+        fitting = 2 <= len(name.replace("・", "").replace(" ", "")) <= 10
+        return fitting and all(c.isalpha() or c in " ・" for c in name) and not is_place(name, language)
     if len(words) not in _TOKENS:
         return False
     cased = any(c.isupper() or c.islower() for c in name)
@@ -180,9 +181,8 @@ def is_person(name: str, language: str | None = None) -> bool:
         return False
     if not calendar_words(language)[0].isdisjoint(word.lower().strip(".") for word in words[-1:]):
         return False
-    return all(word[0].isalpha() or word[0] in "'’" for word in words) and any(
-        len(word.strip(".")) > 1 for word in names
-    )
+    spelled = all(word[0].isalpha() or word[0] in "'’" for word in words)
+    return spelled and any(len(word.strip(".")) > 1 for word in names) and not is_place(name, language)
 
 
 def capitalised(word: str) -> bool:
@@ -253,7 +253,7 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text.casefold().strip(" .,:;'")
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).strip(" .,:;'’")
+    return "".join(filterfalse(unicodedata.combining, decomposed)).strip(" .,:;'’")
 
 
 def is_unspaced(text: str) -> bool:

@@ -54,11 +54,7 @@ def read_claims(claims: Sequence[Claim], languages: tuple[str, ...]) -> list[Cla
 
 
 def _read(claim: Claim, languages: tuple[str, ...]) -> Claimed | None:
-    rule = claim.rule.lower()
-    trust = next((trust for name, trust in _TRUST if rule.startswith(name)), _TRUST_OTHER)
-    if rule.startswith("meta") and _OF_PUBLICATION.search(rule):
-        trust = max(trust, _TRUST_PUBLICATION)
-    value = claim.value.strip()
+    trust, value = _trust(claim.rule), claim.value.strip()
     if _YEAR.fullmatch(value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
         return Claimed(claim, trust, year=int(value))
     stamp = _stamp(value, languages, by_hand=trust == _TRUST_STATED)
@@ -67,6 +63,15 @@ def _read(claim: Claim, languages: tuple[str, ...]) -> Claimed | None:
     if (stamp.hour, stamp.minute, stamp.second or 0) == (0, 0, 0):
         stamp = replace(stamp, hour=None, minute=None, second=None, zone=None, zone_name=None, places=())
     return Claimed(claim, trust, stamp, stamp.year)
+
+
+@lru_cache(maxsize=256)  # pages have few rules between them
+def _trust(rule: str) -> float:
+    rule = rule.lower()
+    trust = next((trust for name, trust in _TRUST if rule.startswith(name)), _TRUST_OTHER)
+    return (
+        max(trust, _TRUST_PUBLICATION) if rule.startswith("meta") and _OF_PUBLICATION.search(rule) else trust
+    )
 
 
 @lru_cache(maxsize=64)  # a page makes one claim in several places

@@ -121,7 +121,7 @@ def stopword_share(text: str, language: str | None) -> float:
     """How many of the words are among the commonest of the language: about .4 in running text, near 0 in lists."""
     words = _WORD.findall(text[:_SAMPLE].lower())
     common = stopwords().get(language or "", frozenset())
-    return sum(word in common for word in words) / len(words) if words else 0.0
+    return sum(map(common.__contains__, words)) / len(words) if words else 0.0
 
 
 def _is_spoken(sample: str, language: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import filterfalse
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -49,7 +50,7 @@ def fold_place(text: str) -> str:
     if text.isascii():
         return _EDGE.sub("", text.replace("&", "and").casefold())
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("&", "and")).casefold()
-    return _EDGE.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return _EDGE.sub("", "".join(filterfalse(unicodedata.combining, decomposed)))
 
 
 def _word_case(word: str, position: int, language: str | None) -> str:
@@ -90,15 +91,15 @@ def _territories(language: str) -> frozenset[str]:
 def _cities(language: str) -> frozenset[str]:
     """Named by the language where it has a name of its own for the city, else by the identifier of the zone."""
     locale = _locale(language)
-    zones = get_global("zone_territories")
-    cities = {
-        zone.rsplit("/", 1)[-1].replace("_", " ")
-        for zone in zones
-        if "/" in zone and not zone.startswith("Etc")
-    }
-    if locale:
-        cities |= {names["city"] for names in locale.time_zones.values() if "city" in names}
-    return frozenset(map(fold_place, cities))
+    named = (names["city"] for names in locale.time_zones.values() if "city" in names) if locale else ()
+    return _zones().union(map(fold_place, named))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The cities by which zones are identified."""
+    zones = (zone for zone in get_global("zone_territories") if "/" in zone and not zone.startswith("Etc"))
+    return frozenset(fold_place(zone.rsplit("/", 1)[-1].replace("_", " ")) for zone in zones)
 
 
 @cache

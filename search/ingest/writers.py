@@ -160,8 +160,9 @@ class _Site:
 
     def cut(self, line: str) -> str:
         """`Jane Doe The Daily Courier` without the publication behind it."""
+        folded = line.casefold()
         for name in self.names:
-            if name and line.casefold().endswith(name.casefold()):
+            if name and folded.endswith(name.casefold()):
                 return line[: -len(name)].rstrip(" ,|/–—-") or line
         return line
 

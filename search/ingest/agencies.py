@@ -118,7 +118,7 @@ def agency_spoken_to(
     turns = [(signs, pattern) for signs, pattern in turns if signs]
     for block in texts:
         for signs, pattern in turns:
-            for name in pattern.findall(block.clean) if any(sign in block.clean for sign in signs) else ():
+            for name in pattern.findall(block.clean) if any(map(block.clean.__contains__, signs)) else ():
                 if (found := _begun_by(name)) and not found.release:
                     counts[found] += 1
                     first.setdefault(found, block)

@@ -78,6 +78,7 @@ _PARTICLES = frozenset(
     "mac mc o san st ten ter van vande vander von y zu zum zur".split()
 )
 _IN_NO_NAME = re.compile(r'[@/\\:;?!()\[\]{}<>|=+*#_©"“”]')
+_PIECES = re.compile(r"[-‑’']")
 _TITLES = re.compile(
     r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|col|gen|capt|lt|maj|sgt|hon|sheikh|shaikh|الدكتور|د|أ د|"
     r"الصحفي|الكاتب)\.?\s+",
@@ -187,7 +188,7 @@ def is_person(name: str, language: str | None = None) -> bool:
 
 def capitalised(word: str) -> bool:
     """`Smith`, `O’Brien`, `d’Estaing`, `al-Baghdadi`."""
-    return any(piece[:1].isupper() for piece in re.split(r"[-‑’']", word))
+    return word[:1].isupper() or any(piece[:1].isupper() for piece in _PIECES.split(word))
 
 
 def fold_name(name: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from search.article import record
 from search.ingest.calendars import FIRST_YEAR, LAST_YEAR, to_gregorian
 from search.ingest.page import Claim
 from search.ingest.stamps import Stamp, find_stamps, read_stamp
@@ -38,7 +39,7 @@ _TRUST_OTHER = 0.7
 _OF_PUBLICATION, _TRUST_PUBLICATION = re.compile("publi|pub-?date|issued"), 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claimed:
     """A claim and what it says: a stamp, or only a year."""
 

@@ -62,7 +62,7 @@ def choose_date(
     `headline_line` is the line of the headline's block; `url` the address it was read from, where that is known; later
     than two days after `now` (by default the clock's) no article is. Never raises.
     """
-    addresses = ([url] if url else []) + [claim.value for claim in facts.addresses]
+    addresses = dict.fromkeys(([url] if url else []) + [claim.value for claim in facts.addresses])
     countries = tuple(dict.fromkeys(country for address in addresses if (country := country_of(address))))
     languages = _tags(language, [claim.value for claim in facts.languages], countries)
     hints = Hints(countries, language, lambda: _lines_about(blocks, facts, dateline))

@@ -64,15 +64,17 @@ def choose_headline(
     """None where no line of the page can be one and nothing is claimed."""
     elected = _stated(facts.headlines) or elect(facts, blocks[: runs[0].start + 2] if runs else blocks)
     for claim in elected[:1]:
-        at = _standing(blocks, form(claim.value), runs)
+        there = _repeated(blocks, claim.value)
+        at = _standing(blocks, there, runs)
         text = blocks[at].clean if at is not None else claim.value
         if at is None and (at := _much_alike(blocks, known, runs, claim.value)) is not None:
             text = blocks[at].clean if claim.rule == "<title>" else text
+            there = _repeated(blocks, text)
         return Headline(
             text,
             Evidence("headline", claim.rule, text, claim.line),
             at,
-            _copies(blocks, text, at),
+            tuple(i for i in there if i != at),
             tuple(
                 Evidence(
                     "headline", f"not taken, fewer sources share it: {other.rule}", other.value, other.line
@@ -83,31 +85,36 @@ def choose_headline(
     index = _likeliest(blocks, known, runs, language)
     if index is None:
         return None
-    at = _standing(blocks, form(blocks[index].clean), runs)
+    there = _repeated(blocks, blocks[index].clean)
+    at = _standing(blocks, there, runs)
     block = blocks[index if at is None else at]
     at = blocks.index(block)
     evidence = Evidence("headline", "the line above the text that reads like one", block.clean, block.line)
-    return Headline(block.clean, evidence, at, _copies(blocks, block.clean, at))
+    return Headline(block.clean, evidence, at, tuple(i for i in there if i != at))
 
 
 def _stated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.rule.startswith(STATED))[:1]
 
 
-def _standing(blocks: Sequence[Block], key: str, runs: Sequence[Run]) -> int | None:
-    """Where the headline stands: of several headings the last above the text, as some pages have one in a bar that follows
-    the reader; of several lines the one that is not indented.
+def _repeated(blocks: Sequence[Block], text: str) -> list[int]:
+    """The blocks that say it."""
+    return places((block.clean for block in blocks), form(text))
+
+
+def _standing(blocks: Sequence[Block], there: Sequence[int], runs: Sequence[Run]) -> int | None:
+    """Where the headline stands, of the blocks that repeat it: of several headings the last above the text, as some pages
+    have one in a bar that follows the reader; of several lines the one that is not indented.
 
     A heading further down is the headline too, if much of the text is below it: what is above are teasers.
     """
     end = runs[0].start + 2 if runs else len(blocks)
-    standing = places((block.clean for block in blocks[:end]), key)
+    standing = [i for i in there if i < end]
     if headings := [i for i in standing if _is_h1(blocks[i])]:
         return max(headings)
     if standing:
         return min(standing, key=lambda i: (blocks[i].text[:1].isspace(), i))
-    further = (i for i in places((block.clean for block in blocks), key) if is_heading(blocks[i]))
-    first = next(further, len(blocks))
+    first = next((i for i in there if is_heading(blocks[i])), len(blocks))
     lengths = {i: len(blocks[i].clean) for run in runs for i in range(run.start, run.end)}
     below = sum(length for i, length in lengths.items() if i > first)
     return first if below > _MUCH * sum(lengths.values()) else None
@@ -120,8 +127,8 @@ def _much_alike(
     claimed = set(form(title).split())
     shares: dict[int, float] = {}
     for i, block in enumerate(blocks[: runs[0].start + 2 if runs else len(blocks)]):
-        words = form(block.clean).split()
-        if known[i] or len(words) < _LEAST_ALIKE or len(words) > 2 * len(claimed):
+        words = [] if known[i] else form(block.clean).split()
+        if len(words) < _LEAST_ALIKE or len(words) > 2 * len(claimed):
             continue
         shares[i] = len(claimed.intersection(words)) / max(len(set(words)), _ALIKE_OF_CLAIM * len(claimed))
     best = max(shares, key=lambda i: (shares[i], _is_h1(blocks[i])), default=None)
@@ -130,10 +137,6 @@ def _much_alike(
 
 def _is_h1(block: Block) -> bool:
     return block.markup is not None and block.markup.tag == "h1"
-
-
-def _copies(blocks: Sequence[Block], text: str, at: int | None) -> tuple[int, ...]:
-    return tuple(i for i in places((block.clean for block in blocks), form(text)) if i != at)
 
 
 def _likeliest(

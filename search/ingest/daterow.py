@@ -19,7 +19,7 @@ from search.ingest.datewords import PIECE, Kind, Word, words_for
 # word · x: any other · a private letter for a word of dates, by what it may be · marks and spaces as they are
 _FIRST = 0xE000
 _MARKS = str.maketrans("號号时点點년월일시분초", "日日時時時年月日時分秒")
-_IN_NUMBERS = re.compile(r"\d\s*[./-]\s*\d\d?\s*[./-]\s*\d|\d{8}|[年月년월]")
+_IN_NUMBERS, _MARKED = re.compile(r"\d(?:\s*[./-]\s*\d\d?\s*[./-]\s*\d|\d{7})"), re.compile("[年月년월]")
 _NUMBERS, _WORDS = frozenset(("number", "han", "era")), frozenset(("number", "word", "dotted", "kanji"))
 _SHORT = 4
 _MOST_BETWEEN = 4
@@ -44,7 +44,9 @@ class Piece:
 def may_hold_date(text: str, languages: tuple[str, ...]) -> bool:
     """Quicker than a row: whether there is a date in numbers, a mark of one or the name of a month."""
     text = plain(text)
-    return _IN_NUMBERS.search(text) is not None or words_for(languages).may_name_month(text)
+    if _IN_NUMBERS.search(text) or (not text.isascii() and _MARKED.search(text)):
+        return True
+    return words_for(languages).may_name_month(text)
 
 
 def read_row(text: str, languages: tuple[str, ...]) -> tuple[list[Piece], str]:

@@ -17,6 +17,11 @@ _NAMES = re.compile(
     r"stand-?first|\bdek\b|strap-?line|sub-?tit|sub-?head|alternative-?headline|vorspann|chapo|entradilla|bajada|ingress|"
     r"excerpt|epigraph|\blead-?text"
 )
+_NAME_SIGNS = (
+    "standfirst", "stand-first", "dek", "strap", "subtit", "sub-tit", "subhead", "sub-head", "alternative", "vorspann",
+    "chapo", "entradilla", "bajada", "ingress", "excerpt", "epigraph", "lead",
+)  # fmt: skip
+"""One of these, quick to look for, is in all such names."""
 _OF_PICTURE = re.compile(r"caption|credit|rights|player|gallery|image|photo|\bthumb")
 _OF_FRAME = re.compile(
     r"crumb|byline|author|attribution|share|button|\bmeta|-meta\b|date|\bcount|trending|tags?\b|offers"
@@ -31,8 +36,8 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 """What captions have: who is where, who took it, how long it plays; and rows that name the writer and where it is from."""
-_SIGNS = ("[", "(", "/", ":", "：", ", left", ", right", "撮影", "by", "via", "from")
-"""One of these, quick to look for, is in all that have."""
+_PICTURE_SIGNS = ("[", "(", "/", ":", "：", ", left", ", right", "撮影", "by", "via", "from")
+"""Likewise."""
 _HEADINGS = ("h2", "h3", "h4")
 _LEAST_WORDS, _LONGEST = 4, 350
 _POINTS = "*•▪◦‣-"
@@ -84,7 +89,7 @@ def _names(block: Block) -> str:
 
 
 def is_named_standfirst(names: str) -> bool:
-    return _NAMES.search(names) is not None
+    return any(map(names.__contains__, _NAME_SIGNS)) and _NAMES.search(names) is not None
 
 
 def _is_other(block: Block) -> bool:
@@ -100,11 +105,11 @@ def _is_other(block: Block) -> bool:
 
 
 def _is_pictured(text: str) -> bool:
-    return any(map(text.casefold().__contains__, _SIGNS)) and _PICTURED.search(text) is not None
+    return any(map(text.casefold().__contains__, _PICTURE_SIGNS)) and _PICTURED.search(text) is not None
 
 
 def _is_of_frame(markup: Markup) -> bool:
     nearest = " ".join(markup.names.split(maxsplit=_NEAREST)[:_NEAREST])
     if _OF_PICTURE.search(nearest) or not _OTHER_TAGS.isdisjoint(markup.path.split("/")):
         return True
-    return not _NAMES.search(nearest) and bool(_OF_FRAME.search(nearest))
+    return not is_named_standfirst(nearest) and bool(_OF_FRAME.search(nearest))

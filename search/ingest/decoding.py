@@ -95,9 +95,7 @@ def decode(data: bytes, declared: str | None = None, html: bool = False) -> Deco
     replaced = 0 if rule == _VALID else text.count("\ufffd")
     if replaced and charset == "utf-8":
         replaced -= data.count(b"\xef\xbf\xbd")
-    sample = text[: 16 * _SAMPLE]
-    encoded = sample.encode()
-    if len(encoded) - len(encoded.translate(None, _CONTROL)) > _MOST_CONTROL * len(sample) + _STRAY:
+    if _is_binary(text, utf8):
         raise Unreadable("this is binary data, not text")
     if replaced > _MOST_REPLACED * len(text) + _STRAY:
         raise Unreadable(f"{replaced} of {len(text)} characters can't be read as {charset} ({rule})")
@@ -154,6 +152,20 @@ def _choose(data: bytes, declared: str | None, html: bool) -> tuple[str, str, st
         return _read(data, guessed), guessed, "its letters"
     charset, rule = (stated or [("cp1252", "nothing else fits")])[0]
     return _read(data, charset), charset, rule
+
+
+def _is_binary(text: str, utf8: bytes | None) -> bool:
+    """Whether there are too many control characters in its beginning."""
+    sample = text[: 16 * _SAMPLE]
+    most = _MOST_CONTROL * len(sample) + _STRAY
+    # the bytes of the sample are among these, as most characters of markup take but one
+    if utf8 and _controls(utf8[: len(sample) + len(utf8) - len(text)]) <= most:
+        return False
+    return _controls(sample.encode()) > most
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROL))
 
 
 def _codec(label: str | None) -> str | None:

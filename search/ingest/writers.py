@@ -26,7 +26,7 @@ _SIGNS = ("author", "byline", "by-line", "writer", "journalist", "contributor-na
 _MENU = re.compile(r"/(?:nav|footer|aside|ul|ol)/")
 _LONE_INTRO = re.compile(r"\W*(?:by|von|par|por|di|door|av|af)\W*", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\((?:News)?(?:Media)?Organi[sz]ation\)|\(Corporation\)", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[|,/•·–—]\s*|\s-\s")
+_PARTS = re.compile(r"(?=[\s|,/•·–—])(?:\s*[|,/•·–—]\s*|\s-\s)")  # what no letter begins is asked first
 _DATED = re.compile(r"\d(?:(?:(?<=\b1)9|(?<=\b2)0)\d\d\b|\d?:\d\d|(?<=\b\d)\d?[./]\d{1,2}[./])")
 """A year, a time or a day. That it begins with a figure makes it quick to look for."""
 _DATED_BY = re.compile(

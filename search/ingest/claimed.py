@@ -70,9 +70,9 @@ def _read(claim: Claim, languages: tuple[str, ...]) -> Claimed | None:
 def _trust(rule: str) -> float:
     rule = rule.lower()
     trust = next((trust for name, trust in _TRUST if rule.startswith(name)), _TRUST_OTHER)
-    return (
-        max(trust, _TRUST_PUBLICATION) if rule.startswith("meta") and _OF_PUBLICATION.search(rule) else trust
-    )
+    if rule.startswith("meta") and _OF_PUBLICATION.search(rule):
+        return max(trust, _TRUST_PUBLICATION)
+    return trust
 
 
 @lru_cache(maxsize=64)  # a page makes one claim in several places

@@ -158,9 +158,11 @@ def _is_binary(text: str, utf8: bytes | None) -> bool:
     """Whether there are too many control characters in its beginning."""
     sample = text[: 16 * _SAMPLE]
     most = _MOST_CONTROL * len(sample) + _STRAY
-    # the bytes of the sample are among these, as most characters of markup take but one
-    if utf8 and _controls(utf8[: len(sample) + len(utf8) - len(text)]) <= most:
-        return False
+    if utf8:
+        # the sample's are among these bytes, and hardly more than it where most characters are of one
+        reach = min(4 * len(sample), len(sample) + len(utf8) - len(text))
+        if _controls(utf8[:reach]) <= most:
+            return False
     return _controls(sample.encode()) > most
 
 

@@ -19,9 +19,10 @@ _STEP, _ODD = 15, (345, 525, 765)
 
 def agree(one: Stamp, other: Stamp) -> bool:
     """Whether they may be of the same publication: the same day, seen from one place or from two."""
-    if one.date is None or other.date is None:
+    day, other_day = one.date, other.date
+    if day is None or other_day is None:
         return (one.year, one.month) == (other.year, other.month)
-    if one.date == other.date:
+    if day == other_day:
         return True
     if one.hour is not None and one.zone is not None and other.hour is not None and other.zone is not None:
         return abs(_minutes(one) - one.zone - (_minutes(other) - other.zone)) <= 1

@@ -59,7 +59,8 @@ def find_text(blocks: Sequence[Block], known: Sequence[Known | None]) -> list[Ru
     likely = classifier.probabilities(blocks, known)
     discussion = find_discussion(blocks, known, likely)
     menus = counted(blocks)
-    likely = [0.0 if i in discussion or i in menus else p for i, p in enumerate(likely)]
+    if discussion or menus:
+        likely = [0.0 if i in discussion or i in menus else p for i, p in enumerate(likely)]
     lengths = [wide_length(block.clean) for block in blocks]
     if all(block.markup for block in blocks):
         chosen = choose(of_the_article(blocks, known, likely, lengths), lengths)

@@ -36,18 +36,19 @@ stand above: a live blog has its times in the text."""
 
 def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], likely: Sequence[float]) -> range:
     """The blocks of the first discussion, when it is known how likely each block is the text; none if there is none."""
-    heads = [i for i, words in enumerate(known) if (words and words.role in _HEADS) or _is_said(blocks[i])]
+    text = [i for i, p in enumerate(likely) if p > _SURE]
+    if len(text) < _LEAST_ABOVE:
+        return range(0)
+    heads = [i for i in range(text[_LEAST_ABOVE - 1] + 1, len(blocks)) if _is_head(blocks[i], known[i])]
     if not heads:
         return range(0)
     timed = [
         i
-        for i, block in enumerate(blocks)
-        if i > heads[0] and len(block.clean) <= _LONGEST and _TIMED.search(block.clean)
+        for i in range(heads[0] + 1, len(blocks))
+        if len(blocks[i].clean) <= _LONGEST and _TIMED.search(blocks[i].clean)
     ]
-    text = [i for i, p in enumerate(likely) if p > _SURE]
     for head in heads:
-        enough = bisect_left(text, head) >= _LEAST_ABOVE
-        first = list(islice(_signed(head, timed), _LEAST)) if enough else []
+        first = list(islice(_signed(head, timed), _LEAST))
         between = text[bisect_right(text, head) : bisect_left(text, first[0])] if first else []
         if len(first) == _LEAST and all(len(blocks[i].clean) <= _LONGEST for i in between):
             *_, last = _signed(head, timed)
@@ -55,7 +56,9 @@ def find_discussion(blocks: Sequence[Block], known: Sequence[Known | None], like
     return range(0)
 
 
-def _is_said(block: Block) -> bool:
+def _is_head(block: Block, words: Known | None) -> bool:
+    if words and words.role in _HEADS:
+        return True
     text = block.clean
     return text[-1:] == ":" and len(text) <= _LONGEST and _SAYS.search(text) is not None
 

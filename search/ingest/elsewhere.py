@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from search.article import Block, Role
 from search.ingest.boilerplate import Known
@@ -14,7 +14,6 @@ from search.ingest.insets import LISTED
 _SURE = 0.5
 _ALL_LINK = 0.9
 _HIDDEN = frozenset(("hidden", "is-hidden", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
-_HIDES = re.compile("hidden|d-none|sr-only|screen-reader")
 """Names by which style sheets hide an element, from all or from those who see."""
 _LEAST_SEEN = 0.25
 """Share of what reads like the text that is not hidden, if what is hidden is none."""
@@ -30,14 +29,16 @@ def of_the_article(
     Much of a text is not hidden, unless a script shows it.
     """
     others = _other_stories(blocks, known, likely, lengths)
-    here = [
-        0.0 if p >= LEAST and (i in others or _leads_elsewhere(block)) else p
-        for i, (block, p) in enumerate(zip(blocks, likely, strict=True))
-    ]
-    seen = [0.0 if p >= LEAST and _is_hidden(block) else p for block, p in zip(blocks, here, strict=True)]
-    all_text, seen_text = (
-        sum(length for p, length in zip(each, lengths, strict=True) if p > _SURE) for each in (here, seen)
-    )
+    here = list(likely)
+    asked = [i for i, p in enumerate(likely) if p >= LEAST]
+    for i in asked:
+        if i in others or _leads_elsewhere(blocks[i]):
+            here[i] = 0.0
+    seen = list(here)
+    for i in asked:
+        if (markup := blocks[i].markup) and _is_hidden(markup.names):
+            seen[i] = 0.0
+    all_text, seen_text = (sum(lengths[i] for i in asked if each[i] > _SURE) for each in (here, seen))
     return seen if seen_text >= _LEAST_SEEN * all_text else here
 
 
@@ -49,18 +50,22 @@ def _other_stories(
     Entries of a live blog may be such elements too: none holds the most of the text, and no heading of other stories stands
     over them.
     """
-    homes = [block.markup.article if block.markup else 0 for block in blocks]
     text: Counter[int] = Counter()
-    for home, p, length in zip(homes, likely, lengths, strict=True):
-        if home and p > _SURE:
-            text[home] += length
+    for i, p in enumerate(likely):
+        if p > _SURE and (home := _home(blocks[i])):
+            text[home] += lengths[i]
     own = next((home for home, length in text.items() if length >= _LEAST_OWN * text.total()), None)
     if own is None or len(text) == 1:
         return frozenset()
+    homes = [_home(block) for block in blocks]
     below = len(homes) - homes[::-1].index(own)
     if text[own] < _MOST * text.total():
         below = next((i for i in range(below, len(blocks)) if _heads_others(known[i])), len(blocks))
     return frozenset(i for i in range(below, len(homes)) if homes[i])
+
+
+def _home(block: Block) -> int:
+    return block.markup.article if block.markup else 0
 
 
 def _heads_others(words: Known | None) -> bool:
@@ -75,8 +80,8 @@ def _leads_elsewhere(block: Block) -> bool:
     return block.markup is not None and block.markup.tag in LISTED and block.markup.link_density >= _ALL_LINK
 
 
-def _is_hidden(block: Block) -> bool:
-    """Whether its names say that readers don't see it, or not before they ask for it: none of some 400 such blocks on labelled
-    pages is labelled as text."""
-    names = block.markup.names if block.markup else ""
-    return _HIDES.search(names) is not None and not _HIDDEN.isdisjoint(names.split())
+@lru_cache(maxsize=1024)
+def _is_hidden(names: str) -> bool:
+    """Whether they say of a block that readers don't see it, or not before they ask for it: none of some 400 such blocks on
+    labelled pages is labelled as text."""
+    return not _HIDDEN.isdisjoint(names.split())

@@ -52,16 +52,17 @@ def with_insets(blocks: Sequence[Block], known: Sequence[Known | None], chosen: 
     added = list(chosen)
     for first, group in groupby(_enclosed(blocks, chosen), key=itemgetter(0)):
         indices = [i for _, i in group]
+        if all(chosen[i] for i in indices):
+            continue  # there is nothing to add
         for kind, part in groupby(indices, key=lambda i: _kind(blocks[i], blocks[first])):
             inset = list(part)
             above = known[inset[0] - 1]
             if not (above and above.opens) and _fits(kind, [blocks[i] for i in inset]):
                 for i in inset:
                     added[i] = added[i] or not is_boilerplate(blocks[i], known[i])
-    headings = [i for i, block in enumerate(blocks) if _is_heading(block)]
-    cross_heads = {_make(blocks[i]) for i in headings if chosen[i]}
-    for i in headings:
-        if i + 1 < len(blocks) and not added[i] and known[i] is None and _make(blocks[i]) in cross_heads:
+    cross_heads = {_make(blocks[i]) for i, taken in enumerate(chosen) if taken and _is_heading(blocks[i])}
+    for i in range(len(blocks) - 1) if cross_heads else ():
+        if not added[i] and known[i] is None and _is_heading(blocks[i]) and _make(blocks[i]) in cross_heads:
             added[i] = added[i + 1] and _box(blocks[i]) == _box(blocks[i + 1])
     return added
 
@@ -114,8 +115,8 @@ def _enclosed(blocks: Sequence[Block], chosen: Sequence[bool]) -> Iterator[tuple
     spans: dict[int, tuple[int, int]] = {}
     boxes: dict[str, int] = {}
     for i, block in enumerate(blocks):
-        if block.markup and chosen[i] and not is_cell(block):
-            box = boxes.get(_ITEM.sub("", block.markup.path), 0)
+        if chosen[i] and block.markup and not is_cell(block):
+            box = boxes.get(_around_item(block.markup.path), 0)
             if box not in spans or _kind(block, blocks[spans[box][0]]) != "list":
                 box = block.markup.container
                 boxes[block.markup.path.rpartition("/")[0]] = box
@@ -133,6 +134,12 @@ def _enclosed(blocks: Sequence[Block], chosen: Sequence[bool]) -> Iterator[tuple
             yield around[-1][0], i
         if i in lasts:
             around.append((i, lasts[i]))
+
+
+@lru_cache(maxsize=256)
+def _around_item(path: str) -> str:
+    """The path of what holds the list if a block there is an item of one; else the path itself."""
+    return _ITEM.sub("", path)
 
 
 def _kind(block: Block, first: Block) -> str | None:

@@ -31,14 +31,14 @@ def with_numbered(
     114 are labelled as text."""
     added = list(chosen)
     last: dict[str, tuple[int, int]] = {}
-    for i, number in enumerate(map(_number, blocks)):
-        if number is None:
-            continue
-        markup = blocks[i].markup
+    for i, block in enumerate(blocks):
+        if block.clean[:1].isalpha() or (number := _number(block)) is None:
+            continue  # nearly all begin with a letter, which is quicker to see
+        markup = block.markup
         before, at = last.get(markup.path if markup else "", (0, -1))
         goes_on = number == before + 1 > 1
         begins = number == 1 and added[i - 1 : i] == [True] and _counts_up(blocks[i : i + _NEAR])
-        added[i] = added[i] or ((goes_on or begins) and not is_boilerplate(blocks[i], known[i]))
+        added[i] = added[i] or ((goes_on or begins) and not is_boilerplate(block, known[i]))
         if goes_on and added[i] and at == i - 2:
             added[i - 1] = added[i - 1] or not is_boilerplate(blocks[i - 1], known[i - 1])
         if added[i]:
@@ -61,7 +61,10 @@ def with_alike(blocks: Sequence[Block], known: Sequence[Known | None], chosen: S
 
 def counted(blocks: Sequence[Block]) -> frozenset[int]:
     """The lines of menus that say how much stands in each section: in none of 39 is a line labelled as text."""
-    marks = [_is_counted(block.clean) or None for block in blocks]
+    found = {i for i, block in enumerate(blocks) if block.clean[-1:] == ")" and _is_counted(block.clean)}
+    if len(found) < _LEAST_COUNTED:
+        return frozenset()
+    marks = [i in found or None for i in range(len(blocks))]
     return frozenset(i for run in _runs(marks, _LEAST_COUNTED) for i in range(*run))
 
 
@@ -86,7 +89,8 @@ def _mark(block: Block, words: Known | None, shape: re.Pattern[str]) -> str | No
 
 
 def _is_counted(text: str) -> bool:
-    if text[-1:] != ")" or len(text) > _LONGEST_COUNTED:
+    """Of a line that ends with a bracket."""
+    if len(text) > _LONGEST_COUNTED:
         return False
     name, _, count = text[:-1].rpartition("(")
     return count.replace(",", "").isdecimal() and any(map(str.isalpha, name))

@@ -31,4 +31,5 @@ def choose(likely: Sequence[float] | Column, lengths: Sequence[float] | Column) 
     best = int(np.argmax(right / np.maximum(taken, 1) + _RECALL * right / right[-1]))
     chosen = np.zeros(len(order), bool)
     chosen[order[: best + 1]] = True
-    return [bool(one) for one in chosen & (probability >= LEAST)]
+    answer: list[bool] = (chosen & (probability >= LEAST)).tolist()
+    return answer

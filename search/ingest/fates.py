@@ -50,6 +50,17 @@ _NAMED = {
 }
 """What the markup's names for a part of the page say of a block that is not of the text and stands below its beginning."""
 _NAMED_KINDS = frozenset(_NAMED)
+_OF_TEXT: Fate = Role.BODY, "body: reads and stands like running text"
+_OF_TABLE: Fate = Role.BODY, "body: of a table that stands in the running text"
+_OF_SUMMARY: Fate = Role.BODY, "body: a point of the summary between the headline and the text"
+_OF_FIGURE: Fate = Role.CAPTION, "caption: the markup says that it belongs to a figure"
+_OF_FRAME: Fate = Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
+_OVER_ALL: Fate = Role.NAVIGATION, "navigation: stands above the headline"
+_SLOGAN: Fate = Role.SITE_SLOGAN, "site-slogan: stands above the headline and is neither date nor link"
+_ABOVE, _BETWEEN, _BELOW = (
+    (Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it")
+    for where in ("above", "between", "below")
+)
 
 
 def settle(
@@ -142,8 +153,8 @@ class _Settling:
     text_begins: int
     writers: tuple[str, ...]
     language: str | None
-    section: tuple[Role, Block] | None = None
-    """The heading under which we are, and its class."""
+    section: Fate | None = None
+    """Of what stands under the heading under which we are."""
     settled: list[Block] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     """Where each long paragraph of the text stood last."""
@@ -152,44 +163,40 @@ class _Settling:
         self.text_ends = max(self.in_run, default=0)
 
     def settle(self) -> list[Block]:
-        for i, block in enumerate(self.blocks):
-            role, reason = self._fate(i)
+        for i, (block, words) in enumerate(zip(self.blocks, self.known, strict=True)):
+            role, reason = self._fate(i, block, words)
             self.settled.append(block.keep(role, reason) if role in _KEPT else block.drop(role, reason))
         return self.settled
 
-    def _fate(self, i: int) -> Fate:
-        block, words = self.blocks[i], self.known[i]
+    def _fate(self, i: int, block: Block, words: Known | None) -> Fate:
         if i == self.headline:
             self.section = None  # what a menu calls “Latest” does not head the article
         if i in self.fates:
             return self.fates[i]
-        below = i >= self.text_begins
-        if below and is_end_mark(block.clean):
-            return Role.AGENCY_END_MARKER, f"agency-end-marker: the line is nothing but “{block.clean}”"
-        in_text = below and i in self.in_run
-        named = line_credit(block.clean) if below and len(block.clean) <= _CREDIT_LINE else ()
-        if named:
-            return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
-        if words and words.role is Role.CORRECTION and self._near_text(i):
-            return Role.CORRECTION, f"correction: the line {words.why}"
-        if words and not (in_text and not is_boilerplate(block, words)):
-            self._enter_section(words, block)
-            return words.role, words.reason
-        if in_text and (fate := self._set_in(i)):
+        in_text = False
+        if i >= self.text_begins:
+            if is_end_mark(block.clean):
+                return Role.AGENCY_END_MARKER, f"agency-end-marker: the line is nothing but “{block.clean}”"
+            if len(block.clean) <= _CREDIT_LINE and (named := line_credit(block.clean)):
+                return Role.SOURCE_CREDIT, f"source-credit: the line names {named[0]} and nothing more"
+            in_text = i in self.in_run
+        if words:
+            if words.role is Role.CORRECTION and self._near_text(i):
+                return Role.CORRECTION, f"correction: the line {words.why}"
+            if not in_text or is_boilerplate(block, words):
+                self._enter_section(words, block)
+                return words.role, words.reason
+        if not in_text:
+            return self._outside(i, block)
+        if fate := self._set_in(i, block):
             return fate
-        listed = (
-            self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean)
-        )
-        if in_text and not listed:
-            self.section = None
-            if is_cell(block):
-                return Role.BODY, "body: of a table that stands in the running text"
-            return Role.BODY, "body: reads and stands like running text"
-        return self._outside(i)
+        if self.section and block.markup and block.markup.tag in LISTED and not ends_sentence(block.clean):
+            return self._outside(i, block)
+        self.section = None
+        return _OF_TABLE if is_cell(block) else _OF_TEXT
 
-    def _set_in(self, i: int) -> Fate | None:
+    def _set_in(self, i: int, block: Block) -> Fate | None:
         """The fate of what reads like the running text, stands in it and is none of it."""
-        block = self.blocks[i]
         if _is_entry_time(block):
             return Role.PAGE_DATE, "page-date: the time of an entry"
         if picture := picture_of(block.clean):
@@ -199,13 +206,12 @@ class _Settling:
             why = note_on(self.writers, block.clean, None if begins else self.settled[-1])
             if why:
                 return Role.AUTHOR_NOTE, f"author-note: {why}"
-        if line := self._again(i):
+        if line := self._again(i, block.clean):
             return Role.REPEAT, f"repeat: line {line} has the same words"
         return None
 
-    def _again(self, i: int) -> int | None:
+    def _again(self, i: int, text: str) -> int | None:
         """The line of the same paragraph shortly above."""
-        text = self.blocks[i].clean
         if len(text) < _AGAIN or not ends_sentence(text):
             return None
         before = self.seen.get(text, -_SOON - 1)
@@ -217,38 +223,36 @@ class _Settling:
 
     def _enter_section(self, words: Known, block: Block) -> None:
         if words.opens:
-            self.section = (words.role, block)
+            role = words.role
+            self.section = role, f"{role}: stands under the heading “{block.clean}” (line {block.line})"
         elif words.role in _ENDS_SECTION:
             self.section = None
 
-    def _outside(self, i: int) -> Fate:
-        block = self.blocks[i]
+    def _outside(self, i: int, block: Block) -> Fate:
         before = self.settled[-1] if self.settled else None
         if before and before.role is Role.COMMENT_POLICY and self._goes_on(before, block):
             return Role.COMMENT_POLICY, f"comment-policy: goes on from line {before.line}"
         if self.section:
-            role, heading = self.section
-            return role, f"{role}: stands under the heading “{heading.clean}” (line {heading.line})"
-        path = block.markup.path if block.markup else ""
-        if block.markup and (block.markup.tag == "figcaption" or "/figure" in path):
-            return Role.CAPTION, "caption: the markup says that it belongs to a figure"
+            return self.section
+        markup = block.markup
+        path = markup.path if markup else ""
+        if markup and (markup.tag == "figcaption" or "/figure" in path):
+            return _OF_FIGURE
         if self.headline is not None and i < self.headline:
-            return self._above(i, path)
+            return self._over_headline(block, path)
         if _is_of_menu(path):
-            return Role.NAVIGATION, "navigation: the markup says that it is of the page's frame"
-        if block.markup and i >= self.text_begins and (named := part_named(block.markup.names, _NAMED_KINDS)):
+            return _OF_FRAME
+        if i < self.text_begins:
+            summed_up = not path and self.headline is not None and _POINT.match(block.clean)
+            return _OF_SUMMARY if summed_up else _ABOVE
+        if markup and (named := part_named(markup.names, _NAMED_KINDS)):
             role, word = _NAMED[named[0]], named[1]
             return role, f"{role}: the markup calls its place “{word}”"
-        if not path and self.headline is not None and i < self.text_begins and _POINT.match(block.clean):
-            return Role.BODY, "body: a point of the summary between the headline and the text"
-        where = "above" if i < self.text_begins else "below" if i > self.text_ends else "between"
-        return Role.OTHER, f"boilerplate: stands {where} the running text and does not read like it"
+        return _BELOW if i > self.text_ends else _BETWEEN
 
-    def _above(self, i: int, path: str) -> Fate:
+    def _over_headline(self, block: Block, path: str) -> Fate:
         few = not path and self.headline is not None and self.headline < _FEW_ABOVE
-        if few and len(self.blocks[i].clean.split()) >= _SLOGAN_WORDS:
-            return Role.SITE_SLOGAN, "site-slogan: stands above the headline and is neither date nor link"
-        return Role.NAVIGATION, "navigation: stands above the headline"
+        return _SLOGAN if few and len(block.clean.split()) >= _SLOGAN_WORDS else _OVER_ALL
 
     def _goes_on(self, before: Block, block: Block) -> bool:
         language = line_language(before.clean[:_LOOKED_AT])

@@ -9,6 +9,7 @@ _SENTENCE_END = re.compile(
     r"|[.!?]['\"‘’“”«»]?\s*(?:\([^()]{1,30}\)|[-–—/]{0,2}\s?[A-ZÀ-Þ]{2,8}(?:/[A-ZÀ-Þ]{2,8})?|[-–—]\s?[A-ZÀ-Þ]\w{2,15})$"
 )
 """An agency or a source may stand behind the last full stop."""
+_STOPS = frozenset(".!?…。！？؟।۔։።။")
 _TAIL = 60
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
@@ -17,7 +18,7 @@ _WIDE = re.compile(
 
 
 def ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text[-_TAIL:]) is not None
+    return text[-1:] in _STOPS or _SENTENCE_END.search(text[-_TAIL:]) is not None
 
 
 def wide_length(text: str) -> int:

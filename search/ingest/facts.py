@@ -22,7 +22,7 @@ from search.ingest.scriptdates import script_dates
 
 _MOST = 16
 _MOST_ELEMENTS = 500
-_READ = ("a", "h1", "link", "meta", "script", "time", "title")
+_READ = ("h1", "link", "meta", "script", "time", "title")
 _LENGTH = 1000
 
 # Endings of the names of meta elements, without punctuation; what stands before them says whose dialect it is.
@@ -97,7 +97,8 @@ _ADDRESS_DIGITS = re.compile(r"[/_.-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\
 _NO_PERSON = re.compile(
     r"^(?:@|https?:|www\.|/)|[\w.]+@[\w.]+\.\w|^\W*$|^\d+$|^(?:null|none|undefined|admin)$", re.I
 )
-_NAMES = etree.XPath("//@itemprop")
+_NAMES = etree.XPath("descendant-or-self::*/@itemprop")
+_TO_AUTHORS = etree.XPath("descendant::a/@rel[contains(., 'author')]")
 _SCOPE = etree.XPath("ancestor::*[@itemscope][1]")
 
 
@@ -250,9 +251,10 @@ def _from_elements(root: etree._Element, elements: dict[str, list[etree._Element
     for time in elements["time"][:_MOST]:
         rule = "<time datetime>" if time.get("datetime") else "<time>"
         claims.add("published", Claim(_value(time), rule, _line(time)))
-    authors = (link for link in elements["a"] if "author" in (link.get("rel") or "").split(" "))
-    for link in islice(authors, _MOST):
-        claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
+    relations = cast(list[etree._ElementUnicodeResult], _TO_AUTHORS(root))
+    for relation in [one for one in relations if "author" in one.split(" ")][:_MOST]:
+        if (link := relation.getparent()) is not None:
+            claims.add("authors", Claim(_text(link), "<a rel=author>", _line(link)))
     claims.add(
         "languages", Claim(str(root.get("lang") or root.get("xml:lang") or ""), "<html lang>", _line(root))
     )

@@ -23,7 +23,8 @@ _STATED = re.compile(
     r"((?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|1\d{9}(?:\d{3})?(?!\d))",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"publi|issue|release|deploy", re.IGNORECASE)
+_HINTS = ("publi", "issue", "release", "deploy")
+"""One of these is in every such key, and far quicker to find."""
 _WITHOUT_DATE = frozenset(("publish", "issue", "release", "deploy", "publication", "issued", "released"))
 """Keys that say no date by themselves: `release` is as likely a version."""
 _DAY, _DOTTED = 10, re.compile(r"^(\d{4})[./](\d\d?)[./](\d\d?)")
@@ -37,7 +38,10 @@ def script_dates(scripts: Iterable[etree._Element]) -> Iterator[Claim]:
     left = _MOST
     for script in scripts:
         text = script.text or ""
-        if "ld+json" in str(script.get("type")).lower() or len(text) > _LONGEST or not _HINT.search(text):
+        if "ld+json" in str(script.get("type")).lower() or len(text) > _LONGEST:
+            continue
+        lowered = text.lower()
+        if not any(hint in lowered for hint in _HINTS):
             continue
         for match in _STATED.finditer(text):
             if left and match[1].lower() not in _WITHOUT_DATE:

@@ -105,6 +105,8 @@ class _Table:
     """The first words of phrases that a row may begin with."""
     starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
     holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
+    rarest: set[str] = field(default_factory=set)
+    """The rarest words of `holds`, one of which is in every line that has such a phrase."""
     held: dict[str, list[str]] = field(default_factory=dict)
     """Those of `holds` that a long line may have, by their rarest word."""
 
@@ -122,15 +124,24 @@ def known(text: str) -> Known | None:
 def _may_tell(text: str) -> bool:
     """Whether a long line begins with a phrase or has one, as few paragraphs do; numbers stand in no long line's phrase."""
     table = _table()
-    begins = fold_phrase(text[:_BEGINNING])
-    for size in _KEYS:
-        for phrase, _ in table.starts.get(begins[:size], ()):
-            if begins.startswith(phrase):
-                return True
     lowered = _lower(text)
+    if _may_begin(lowered[:_BEGINNING], table):
+        return True
     for word in table.held.keys() & _words(lowered):
         for phrase in table.held[word]:
             if phrase in lowered:
+                return True
+    return False
+
+
+def _may_begin(begins: str, table: _Table) -> bool:
+    first = begins[: max(_KEYS)]
+    if first.replace(" ", "").isalpha() and not any(first[:size] in table.starts for size in _KEYS):
+        return False  # as they are all the same when it is folded
+    begins = fold_phrase(begins)
+    for size in _KEYS:
+        for phrase, _ in table.starts.get(begins[:size], ()):
+            if begins.startswith(phrase):
                 return True
     return False
 
@@ -139,15 +150,17 @@ def _told(folded: str, text: str) -> Known | None:
     if len(folded) <= _ARROWED and not text.isascii() and _ARROW.search(text):
         return Known(Role.PAGER, "points elsewhere with an arrow")
     table = _table()
-    if found := table.whole.get(folded) or _row(folded, table):
+    if found := table.whole.get(folded):
+        return found
+    words = _words(folded)
+    if words and words[0] in table.row_words and (found := _row(folded, table)):
         return found
     fits: list[tuple[int, str, _Class]] = []
     for size in _KEYS:
         for phrase, one in table.starts.get(folded[:size], ()):
             if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase):
                 fits.append((one.rank, phrase, one))
-    words = _words(folded)
-    if not table.holds.keys().isdisjoint(words):
+    if not table.rarest.isdisjoint(words):
         for word in words:
             for phrase, one in table.holds.get(word, ()):
                 if len(folded) <= one.longest and phrase in folded:
@@ -160,10 +173,9 @@ def _told(folded: str, text: str) -> Known | None:
 
 def _row(folded: str, table: _Table) -> Known | None:
     """`Share Facebook Twitter Print`: a line of nothing but such phrases, all of one class."""
-    gap = _GAP.search(folded) if len(folded) <= _ARROWED else None
-    if gap is None or folded[: gap.start()] not in table.row_words:
+    words = _GAP.split(folded) if len(folded) <= _ARROWED else []
+    if len(words) < _ROW:
         return None
-    words = _GAP.split(folded)
     found: list[Known] = []
     at = 0
     while at < len(words):
@@ -175,8 +187,6 @@ def _row(folded: str, table: _Table) -> Known | None:
             return None
         found.append(one)
         at = end
-    if len(words) < _ROW:
-        return None
     return Known(found[0].role, f"is a row of such words (“{folded}”)")
 
 
@@ -231,13 +241,14 @@ def _table() -> _Table:
                 found = Known(role, f"{one.why} (“{phrase}”)", key == "opens")
                 table.whole.setdefault(folded := fold_phrase(phrase), found)
                 if role in _ROWS and not found.opens:
-                    table.row_words.add(_GAP.split(folded, maxsplit=1)[0])
+                    table.row_words.update(_words(folded)[:1])
         for phrase in map(_beginning, phrases(entry.get("starts", ""))):
             table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
         for phrase in map(_beginning, phrases(entry.get("holds", ""))):
             table.holds.setdefault(_words(phrase)[0], []).append((phrase, one))
+            table.rarest.add(rarest := _rarest_word(phrase))
             if one.longest > _RUNNING:
-                table.held.setdefault(_rarest_word(phrase), []).append(phrase)
+                table.held.setdefault(rarest, []).append(phrase)
     return table
 
 

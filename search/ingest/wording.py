@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Container, Iterable
+from encodings import cp1252
 from functools import lru_cache, wraps
 from typing import TypeVar
 
 T = TypeVar("T")
 
 WORD = re.compile(r"\w+")
+_SHORT = 60
 
 
 def recalled(longest: int, lines: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
@@ -31,17 +34,21 @@ def recalled(longest: int, lines: int) -> Callable[[Callable[[str], T]], Callabl
 
 
 def finder(word: re.Pattern[str]) -> Callable[[str], list[str]]:
-    """What finds all the words in a text as the pattern of one does, in a third of the time where the text is ASCII.
+    """What finds all the words in a text as the pattern of one does, in a third of the time where the text is ASCII, and in
+    half of it where it is long and all of it in Windows-1252, as most is in the languages of Western Europe.
 
     The pattern is one or more characters of a class.
     """
-    spaced = bytes(code if word.match(chr(code)) else ord(" ") for code in range(128)) + bytes(
-        range(128, 256)
-    )
+    spaced = bytes(code if word.match(char) else ord(" ") for code, char in enumerate(cp1252.decoding_table))
 
     def words(text: str) -> list[str]:
         if text.isascii():
             return text.encode().translate(spaced).decode().split()
+        if len(text) > _SHORT:
+            encoded, read = codecs.charmap_encode(text, "ignore", cp1252.encoding_table)
+            if len(encoded) == read:
+                spread, _ = codecs.charmap_decode(encoded.translate(spaced), "strict", cp1252.decoding_table)
+                return spread.split()
         return word.findall(text)
 
     return words

@@ -34,6 +34,8 @@ def _recipes(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """From the first heading through the last step."""
     ingredients, method = _headings()
     heads = [_folded(block.clean) for block in blocks]
+    if ingredients.isdisjoint(heads):
+        return
     end = 0
     for i in (i for i, head in enumerate(heads) if head in ingredients):
         steps = (k for k in range(i + 1 + _LEAST, min(i + 1 + _MOST, len(heads))) if heads[k] in method)

@@ -42,7 +42,7 @@ _LONGEST = 1500
 _GAP = re.compile(r"[\s|/•·,:]+")
 _ROW, _ROW_PHRASE = 3, 4
 """Words that a row has at least, and a phrase of it at most."""
-_KEYS = (4, 3, 2)
+_KEY, _LEAST_KEY = 4, 2
 """Characters by which beginnings are looked up: four, or all of a shorter one. A single letter begins anything."""
 _RUNNING, _BEGINNING = 130, 60
 """Characters: a longer line is no phrase and no row of them; and those of it that are compared with how phrases begin."""
@@ -104,6 +104,8 @@ class _Table:
     row_words: set[str] = field(default_factory=set)
     """The first words of phrases that a row may begin with."""
     starts: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
+    keys: dict[str, list[int]] = field(default_factory=dict)
+    """How many characters those have by which `starts` are looked up, by their first: nearly all have four."""
     holds: dict[str, list[tuple[str, _Class]]] = field(default_factory=dict)
     rarest: set[str] = field(default_factory=set)
     """The rarest words of `holds`, one of which is in every line that has such a phrase."""
@@ -135,11 +137,11 @@ def _may_tell(text: str) -> bool:
 
 
 def _may_begin(begins: str, table: _Table) -> bool:
-    first = begins[: max(_KEYS)]
-    if first.replace(" ", "").isalpha() and not any(first[:size] in table.starts for size in _KEYS):
-        return False  # as they are all the same when it is folded
+    first, sizes = begins[:_KEY], table.keys.get(begins[:1], ())
+    if first.replace(" ", "").isalpha() and not any(first[:size] in table.starts for size in sizes):
+        return False  # as letters are the same when the line is folded
     begins = fold_phrase(begins)
-    for size in _KEYS:
+    for size in table.keys.get(begins[:1], ()):
         for phrase, _ in table.starts.get(begins[:size], ()):
             if begins.startswith(phrase):
                 return True
@@ -156,7 +158,7 @@ def _told(folded: str, text: str) -> Known | None:
     if words and words[0] in table.row_words and (found := _row(folded, table)):
         return found
     fits: list[tuple[int, str, _Class]] = []
-    for size in _KEYS:
+    for size in table.keys.get(folded[:1], ()):
         for phrase, one in table.starts.get(folded[:size], ()):
             if len(folded) <= one.longest and folded.startswith(phrase) and _at_end(folded, phrase):
                 fits.append((one.rank, phrase, one))
@@ -243,12 +245,16 @@ def _table() -> _Table:
                 if role in _ROWS and not found.opens:
                     table.row_words.update(_words(folded)[:1])
         for phrase in map(_beginning, phrases(entry.get("starts", ""))):
-            table.starts.setdefault(phrase[: max(_KEYS)], []).append((phrase, one))
+            table.starts.setdefault(phrase[:_KEY], []).append((phrase, one))
         for phrase in map(_beginning, phrases(entry.get("holds", ""))):
             table.holds.setdefault(_words(phrase)[0], []).append((phrase, one))
             table.rarest.add(rarest := _rarest_word(phrase))
             if one.longest > _RUNNING:
                 table.held.setdefault(rarest, []).append(phrase)
+    for key in sorted(table.starts, key=len, reverse=True):
+        sizes = table.keys.setdefault(key[:1], [])
+        if (size := max(len(key), _LEAST_KEY)) not in sizes:
+            sizes.append(size)
     return table
 
 

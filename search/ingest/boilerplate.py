@@ -137,6 +137,7 @@ def _may_tell(text: str) -> bool:
 
 
 def _may_begin(begins: str, table: _Table) -> bool:
+    """Whether the beginning of a long line, in lower case, is a phrase."""
     first, sizes = begins[:_KEY], table.keys.get(begins[:1], ())
     if first.replace(" ", "").isalpha() and not any(first[:size] in table.starts for size in sizes):
         return False  # as letters are the same when the line is folded

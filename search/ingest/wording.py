@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 WORD = re.compile(r"\w+")
 _SHORT = 60
+"""Characters of a text that is gone through as quickly as it would be encoded."""
 
 
 def recalled(longest: int, lines: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:

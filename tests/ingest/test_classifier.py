@@ -137,3 +137,17 @@ def test_the_same_page_is_judged_the_same_each_time(lines: list[str]) -> None:
     first = likely(*lines)
     assert first == likely(*lines)
     assert all(0 <= one <= 1 for one in first)
+
+
+OWN = """length, letters, digits, capitals, signs, commas, quotes, log words, capitalised, lower, little words, numbers,
+word length, sentences, ends sentence, ends in colon, ends in sign, opens quoted, opens lower, opens with sign""".replace(
+    "\n", " "
+).split(", ")
+
+
+@given(st.lists(st.text("aZ9 .,:“(¶東\U0001f600", max_size=12), min_size=1, max_size=8))
+def test_what_a_block_says_by_itself_is_the_same_among_others(texts: list[str]) -> None:
+    together = wording.measure(texts)
+    for i, text in enumerate(texts):
+        alone = wording.measure([text])
+        assert {name: together[name][i] for name in OWN} == {name: alone[name][0] for name in OWN}

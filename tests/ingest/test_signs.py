@@ -9,7 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.ingest import ballot, captions, scriptdates, sightings, standfirst, writers
+from search.ingest import (
+    ballot,
+    boilerplate,
+    captions,
+    language,
+    scriptdates,
+    sightings,
+    standfirst,
+    wording,
+    writers,
+)
 
 _FOLDED_APART = set("ıİſK")
 """Letters that patterns without case take for i, s and k, and `lower` does not. Nobody writes a sign with them."""
@@ -61,3 +71,17 @@ def test_what_begins_with_a_figure_is_what_the_plain_pattern_finds(line: str) ->
 def test_what_no_letter_begins_is_parted_as_by_the_plain_pattern(line: str) -> None:
     assert ballot._SEPARATOR.split(line) == _SEPARATOR.split(line)
     assert writers._PARTS.split(line) == _PARTS.split(line)
+
+
+_LATIN = st.characters(codec="cp1252")
+
+
+@given(st.text(_LATIN, max_size=200) | st.text(max_size=80))
+def test_words_are_found_as_their_pattern_finds_them(text: str) -> None:
+    assert wording.words(text) == wording.WORD.findall(text)
+    assert boilerplate._words(text.casefold()) == re.findall(r"[\w#@]+", text.casefold())
+
+
+@given(st.text(_LATIN | st.sampled_from("’‌- "), max_size=200))
+def test_words_of_a_language_are_found_as_their_pattern_finds_them(text: str) -> None:
+    assert language._words(text) == language._WORD.findall(text.lower())

@@ -139,9 +139,9 @@ def test_the_same_page_is_judged_the_same_each_time(lines: list[str]) -> None:
     assert all(0 <= one <= 1 for one in first)
 
 
-OWN = """length, letters, digits, capitals, signs, commas, quotes, log words, capitalised, lower, little words, numbers,
-word length, sentences, ends sentence, ends in colon, ends in sign, opens quoted, opens lower, opens with sign""".replace(
-    "\n", " "
+OWN = (
+    "length, letters, digits, capitals, signs, commas, quotes, log words, capitalised, lower, little words, numbers, "
+    "word length, sentences, ends sentence, ends in colon, ends in sign, opens quoted, opens lower, opens with sign"
 ).split(", ")
 
 

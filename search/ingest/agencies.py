@@ -145,10 +145,8 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _longest_words() -> frozenset[str]:
-    """Likewise, and rarer: of `a.p` it is `p`, as `a` is a word."""
-    return frozenset(
-        max(found, key=lambda word: (len(word), word)) for found in map(words, _by_name()) if found
-    )
+    """Likewise, and rarer."""
+    return frozenset(max(found, key=len) for found in map(words, _by_name()) if found)
 
 
 def _begun_by(phrase: str) -> Agency | None:

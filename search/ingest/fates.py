@@ -35,8 +35,6 @@ _CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr))?
 """The time over an entry of a live blog."""
 _POINT = re.compile(r"[*•▪◦‣-]\s?\w")
 _MENUS = re.compile(r"/(?:nav|footer|header|aside|form)(?:/|$)")
-_POLICY = Role.COMMENT_POLICY
-"""Looked up once, as every block outside the text is asked for it: members of an enumeration are found slowly."""
 _CORRECTION_NEAR = 4
 _LAST = 3
 """Blocks at the end of the text where it may be told who wrote it."""
@@ -232,8 +230,8 @@ class _Settling:
 
     def _outside(self, i: int, block: Block) -> Fate:
         before = self.settled[-1] if self.settled else None
-        if before and before.role is _POLICY and self._goes_on(before, block):
-            return _POLICY, f"comment-policy: goes on from line {before.line}"
+        if before and before.role is Role.COMMENT_POLICY and self._goes_on(before, block):
+            return Role.COMMENT_POLICY, f"comment-policy: goes on from line {before.line}"
         if self.section:
             return self.section
         markup = block.markup

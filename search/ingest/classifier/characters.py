@@ -61,9 +61,8 @@ class Characters:
 
     def words(self) -> tuple[Numbers, Numbers]:
         """Where each word or number starts, and its size."""
-        of_word = np.zeros(
-            len(self.kinds) + 1, bool
-        )  # none before the first character; the last is a newline
+        # There is none before the first character, and the last one is a newline.
+        of_word = np.zeros(len(self.kinds) + 1, bool)
         of_word[1:] = (self.kinds >= UPPER) & (self.kinds <= DIGIT)
         steps = np.flatnonzero(of_word[1:] != of_word[:-1])
         return steps[::2], steps[1::2] - steps[::2]

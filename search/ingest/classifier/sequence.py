@@ -15,7 +15,8 @@ _NEIGHBOURS = (
     ("words say", (1, -1)),
 )
 _OF_WEIGHT = (1, -1, 2, -2, 3, -3)
-_FURTHEST = 3
+_ASKED = (*_NEIGHBOURS, ("weight", _OF_WEIGHT))
+_FURTHEST = max(step for _, steps in _ASKED for step in steps)
 _MOST_BLOCKS = 1000
 _CHAINS = (("near run", 1.0, 2.0), ("wide run", 2.0, 5.0))
 """For each chain, what is added to every weight, and what it costs to enter a run."""
@@ -35,7 +36,7 @@ def surround(count: int) -> Columns:
 def place(columns: Columns, weight: Column) -> Columns:
     """`weight` is how much speaks for each block as running text before its runs are known (log odds)."""
     placed: Columns = {"weight": weight}
-    for name, steps in (*_NEIGHBOURS, ("weight", _OF_WEIGHT)):
+    for name, steps in _ASKED:
         column = weight if name == "weight" else columns.get(name)
         if column is not None:
             # What stands beyond the ends is -1.
